@@ -1,0 +1,47 @@
+"""Settings, read once from the environment. Each is described in README.md (a test checks that)."""
+
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """One field per environment variable, in lower case."""
+
+    model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True)
+
+    database_url: SecretStr | None = None
+    data_dir: Path = Path(".data")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    letterboxd_url: str = "https://letterboxd.com"
+    letterboxd_scraping: Literal["off", "permitted"] = "off"
+    letterboxd_contact: str = ""
+    letterboxd_rate: float = Field(0.5, ge=0)
+    letterboxd_concurrency: int = Field(2, ge=1, le=32)
+    letterboxd_timeout: float = Field(20.0, gt=0)
+    letterboxd_retries: int = Field(3, ge=0, le=10)
+
+    profile_ttl_minutes: int = Field(60, ge=0)
+    profile_fetch_limit: int = Field(30, ge=0)
+    film_refresh_days: int = Field(30, ge=1)
+
+    suggestions: str = ""
+
+    @property
+    def suggested_usernames(self) -> list[str]:
+        """The usernames that the start page offers to try."""
+        return self.suggestions.split()
+
+    @model_validator(mode="after")
+    def _name_a_contact(self) -> Self:
+        live = urlsplit(self.letterboxd_url).hostname not in ("127.0.0.1", "localhost", "::1")
+        if live and self.letterboxd_scraping == "permitted" and not self.letterboxd_contact:
+            raise ValueError(
+                "LETTERBOXD_SCRAPING=permitted needs LETTERBOXD_CONTACT: an address or a page "
+                "where the site's people can reach you"
+            )
+        return self

