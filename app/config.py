@@ -13,9 +13,13 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True)
 
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=1, le=65535)
+    web_concurrency: int = Field(1, ge=1)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
     database_url: SecretStr | None = None
     data_dir: Path = Path(".data")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     letterboxd_url: str = "https://letterboxd.com"
     letterboxd_scraping: Literal["off", "permitted"] = "off"
@@ -26,7 +30,7 @@ class Settings(BaseSettings):
     letterboxd_retries: int = Field(3, ge=0, le=10)
 
     profile_ttl_minutes: int = Field(60, ge=0)
-    profile_fetch_limit: int = Field(30, ge=0)
+    profile_fetch_limit: int = Field(20, ge=0)
     film_refresh_days: int = Field(30, ge=1)
 
     suggestions: str = ""

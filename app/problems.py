@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+PROBLEM_JSON = "application/problem+json"
+
 
 class ProblemDocument(BaseModel):
     """The body of an error answer: RFC 9457 problem details with a stable `code`."""
@@ -55,8 +57,13 @@ KINDS = {
     "letterboxd_unavailable": Kind(
         503,
         "Letterboxd does not answer",
-        "Letterboxd is down, slow or refusing this server just now. "
-        "Nothing is wrong with your profile: try again in a few minutes.",
+        "{reason}. Nothing is wrong with your profile: try again in a few minutes.",
+    ),
+    "films_pending": Kind(
+        503,
+        "Your films are still on their way",
+        "The catalogue does not hold enough of the films that “{username}” rated yet. "
+        "They have been noted and will be read: try again in a few minutes.",
     ),
     "scraping_disabled": Kind(
         503,
@@ -101,3 +108,18 @@ def problem(code: str, *, retry_after: int | None = None, **facts: Any) -> Probl
     """The problem called `code`, its sentence filled with `facts`."""
     kind = KINDS[code]
     return Problem(code, kind.status, kind.title, kind.detail.format(**facts), retry_after)
+
+
+def problem_responses(*codes: str) -> dict[str | int, type[BaseModel] | dict[Any, Any] | None]:
+    """The OpenAPI description of an operation's problems, one entry per HTTP status."""
+    statuses: dict[int, list[str]] = {}
+    for code in codes:
+        statuses.setdefault(KINDS[code].status, []).append(f"`{code}`: {KINDS[code].title}.")
+    schema = {"$ref": f"#/components/schemas/{ProblemDocument.__name__}"}
+    return {
+        status: {
+            "description": " ".join(lines),
+            "content": {PROBLEM_JSON: {"schema": schema}},
+        }
+        for status, lines in statuses.items()
+    }

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.catalogue import CatalogueHolder
-from scrapers.http import Client, ClientConfig
 from sqlalchemy import Engine
 
+from app.catalogue import CatalogueHolder
 from app.config import Settings
 from app.store.engine import connect
+from scrapers.http import Client, ClientConfig
 
 
 @dataclass(frozen=True)

@@ -41,11 +41,17 @@ class BlockedError(ScraperError):
 
 
 class SiteUnavailableError(ScraperError):
-    """The site did not answer properly, even after the retries; `retry_after` is in seconds."""
+    """The site did not answer properly, even after the retries; `retry_after` is in seconds.
 
-    def __init__(self, path: str, reason: str, retry_after: float | None = None) -> None:
+    `transient` says whether asking again soon may help.
+    """
+
+    def __init__(
+        self, path: str, reason: str, retry_after: float | None = None, transient: bool = True
+    ) -> None:
         super().__init__(f"no answer for {path}: {reason}")
         self.retry_after = retry_after
+        self.transient = transient
 
 
 class RateLimitedError(SiteUnavailableError):

@@ -1,0 +1,1 @@
+"""A username in, films worth watching out."""

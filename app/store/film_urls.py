@@ -19,7 +19,8 @@ def add(connection: Connection, seen: Mapping[str, int | None]) -> int:
     before = _count(connection)
     statement = insert(film_urls)
     known_id = {"movie_id": func.coalesce(statement.excluded.movie_id, film_urls.c.movie_id)}
-    rows = [{"slug": slug, "movie_id": movie_id} for slug, movie_id in seen.items()]
+    # Sorted, so that two profiles saved at once lock the same rows in the same order.
+    rows = [{"slug": slug, "movie_id": movie_id} for slug, movie_id in sorted(seen.items())]
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=["slug"],
@@ -35,20 +36,14 @@ def _count(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(film_urls)).scalar_one()
 
 
-def due(connection: Connection, limit: int) -> list[str]:
+def due(connection: Connection) -> list[str]:
     """The slugs to read now, the longest due first."""
     query = (
         select(film_urls.c.slug)
         .where(film_urls.c.next_due_at <= func.now())
         .order_by(film_urls.c.next_due_at, film_urls.c.slug)
-        .limit(limit)
     )
     return list(connection.execute(query).scalars())
-
-
-def due_count(connection: Connection) -> int:
-    query = select(func.count()).where(film_urls.c.next_due_at <= func.now())
-    return connection.execute(query).scalar_one()
 
 
 def unread(connection: Connection, movie_ids: Collection[int]) -> dict[int, str]:
@@ -59,7 +54,7 @@ def unread(connection: Connection, movie_ids: Collection[int]) -> dict[int, str]
         .where(film_urls.c.movie_id == func.any(list(movie_ids)))
         .where(films.c.movie_id.is_(None), film_urls.c.next_due_at <= func.now())
     )
-    return {movie_id: slug for movie_id, slug in connection.execute(query)}
+    return dict(connection.execute(query).tuples().all())
 
 
 def mark_scraped(
@@ -78,7 +73,7 @@ def mark_scraped(
 
 
 def mark_gone(connection: Connection, slug: str) -> None:
-    """The site has no such page (any more)."""
+    """There is no such page (any more), or the film has moved to another slug."""
     _write(connection, [{"slug": slug}], state="gone", error=None, next_due_at=None)
 
 

@@ -29,6 +29,12 @@ CATALOGUE_COLUMNS = (
     films.c.directors,
     films.c.scraped_at,
 )
+NUMBER_TYPES = {
+    "release_year": "Int16",
+    "runtime": "Int32",
+    "letterboxd_rating": "float32",
+    "letterboxd_rating_count": "Int32",
+}
 
 
 def upsert(connection: Connection, scraped: Iterable[Film], base_url: str) -> None:
@@ -57,7 +63,8 @@ def count(connection: Connection) -> int:
 
 def newest(connection: Connection) -> datetime | None:
     """When the last film was written; None while the store is empty."""
-    return connection.execute(select(func.max(films.c.scraped_at))).scalar_one()
+    latest: datetime | None = connection.execute(select(func.max(films.c.scraped_at))).scalar_one()
+    return latest
 
 
 def catalogue_frame(connection: Connection, since: datetime | None = None) -> pd.DataFrame:
@@ -67,4 +74,5 @@ def catalogue_frame(connection: Connection, since: datetime | None = None) -> pd
         query = query.where(films.c.scraped_at > since)
     rows = connection.execute(query).all()
     columns = [column.name for column in CATALOGUE_COLUMNS]
-    return pd.DataFrame.from_records(rows, columns=columns, index="movie_id")
+    frame = pd.DataFrame.from_records(rows, columns=columns, index="movie_id")
+    return frame.astype(NUMBER_TYPES)

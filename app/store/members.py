@@ -1,8 +1,12 @@
 """Members and what they logged."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
@@ -10,14 +14,29 @@ from app.store.schema import members, ratings
 from scrapers.records import LoggedFilm
 
 
-def save(connection: Connection, username: str, logged: Iterable[LoggedFilm]) -> None:
-    """Replace what is stored of a member by what their profile says now."""
+@dataclass(frozen=True)
+class Profile:
+    """All that a member logged, one array element per film; `stars` is NaN where not rated."""
+
+    username: str
+    read_at: datetime
+    movie_ids: NDArray[np.int64]
+    stars: NDArray[np.float64]
+    liked: NDArray[np.bool_]
+
+    @property
+    def rated(self) -> NDArray[np.bool_]:
+        return ~np.isnan(self.stars)
+
+
+def save(connection: Connection, username: str, logged: Iterable[LoggedFilm]) -> Profile:
+    """Replace what is stored of a member by what their profile says now; returns that."""
     stamp = insert(members).values(username=username, read_at=func.now())
-    connection.execute(
+    read_at = connection.execute(
         stamp.on_conflict_do_update(
             index_elements=["username"], set_={"read_at": stamp.excluded.read_at}
-        )
-    )
+        ).returning(members.c.read_at)
+    ).scalar_one()
     connection.execute(delete(ratings).where(ratings.c.username == username))
     rows = [
         {
@@ -30,14 +49,30 @@ def save(connection: Connection, username: str, logged: Iterable[LoggedFilm]) ->
     ]
     if rows:
         connection.execute(insert(ratings), rows)
+    return _profile(connection, username, read_at)
 
 
-def is_fresh(connection: Connection, username: str, ttl: timedelta) -> bool:
-    """Whether the member's profile was read less than `ttl` ago."""
-    query = select(members.c.username).where(
-        members.c.username == username, members.c.read_at > func.now() - ttl
+def load(connection: Connection, username: str) -> Profile | None:
+    """What is stored of a member; None if they were never read."""
+    query = select(members.c.read_at).where(members.c.username == username)
+    read_at = connection.execute(query).scalar_one_or_none()
+    return None if read_at is None else _profile(connection, username, read_at)
+
+
+def _profile(connection: Connection, username: str, read_at: datetime) -> Profile:
+    query = select(ratings.c.movie_id, ratings.c.half_stars, ratings.c.liked).where(
+        ratings.c.username == username
     )
-    return connection.execute(query).first() is not None
+    rows = connection.execute(query.order_by(ratings.c.movie_id)).all()
+    films = pd.DataFrame.from_records(rows, columns=["movie_id", "half_stars", "liked"])
+    half_stars = films["half_stars"].to_numpy(np.float64, na_value=np.nan)
+    return Profile(
+        username=username,
+        read_at=read_at,
+        movie_ids=films["movie_id"].to_numpy(np.int64),
+        stars=half_stars / 2,
+        liked=films["liked"].to_numpy(np.bool_),
+    )
 
 
 def forget(connection: Connection, username: str) -> bool:

@@ -1,0 +1,55 @@
+# Every chore of this project; `make help` lists them. All but `help` set up what they need.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+PORT ?= 8000
+DATA_DIR ?= .data
+STANDIN_DATA ?=
+
+export PORT DATA_DIR
+.PHONY: help demo run test test-browser lint format bench lock clean
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 15
+
+demo: $(VENV)/runtime ## the whole product without internet, on http://127.0.0.1:$PORT
+	@exec $(BIN)/python -m app.demo $(if $(STANDIN_DATA),--data $(STANDIN_DATA))
+
+run: $(VENV)/runtime ## the web app alone, configured by the environment
+	@exec $(BIN)/gunicorn --config python:app.gunicorn app.wsgi:app
+
+test: $(VENV)/development ## the whole test suite, but for the browser
+	$(BIN)/pytest
+
+test-browser: $(VENV)/development ## the pages in a real Chromium (CHROMIUM says where it is)
+	$(BIN)/pytest -m browser tests/browser
+
+lint: $(VENV)/development ## style, types, and that migrations match the schema
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+format: $(VENV)/development ## put the code into the project's style
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: $(VENV)/development ## how fast it is: a table, and bench.json
+	$(BIN)/python -m tests.benchmarks
+
+lock: ## pin requirements*.in into requirements*.txt (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url requirements.in -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url requirements-dev.in -c requirements.txt -o requirements-dev.txt
+
+clean: ## remove what the other commands made, except the data
+	rm -rf $(VENV) bench.json .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/runtime: $(VENV)/bin/python requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/development: $(VENV)/runtime requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,80 @@
+"""The films in memory: facts, feature matrix and identities, one row each, same order."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Engine
+
+from app.store import films
+from models.features import Matrix, feature_matrix
+
+# A film may be committed a little after its time stamp, so each refresh looks back this far.
+OVERLAP = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """`films` is indexed by movie_id; `identities` is equal for two entries of one film."""
+
+    films: pd.DataFrame
+    features: Matrix
+    identities: NDArray[np.int64]
+    newest: datetime | None
+
+    def positions(self, movie_ids: NDArray[np.int64]) -> NDArray[np.intp]:
+        """The row of each film, -1 where the catalogue does not have it."""
+        return self.films.index.get_indexer(pd.Index(movie_ids))
+
+    def facts(self, positions: NDArray[np.intp]) -> list[dict[Hashable, Any]]:
+        """What is known of the films at these rows; an unknown fact is None."""
+        rows = self.films.iloc[positions].reset_index(names="film_id").astype(object)
+        return rows.where(rows.notna(), None).to_dict("records")
+
+
+class CatalogueHolder:
+    """The catalogue as the store has it now; only what changed is read again."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock = Lock()
+        self._catalogue: Catalogue | None = None
+
+    def current(self) -> Catalogue:
+        with self._lock, self._engine.connect() as connection:
+            newest = films.newest(connection)
+            if self._catalogue is None:
+                self._catalogue = _load(connection, newest)
+            elif newest != self._catalogue.newest:
+                self._catalogue = _refresh(self._catalogue, connection, newest)
+            return self._catalogue
+
+
+def _load(connection: Connection, newest: datetime | None) -> Catalogue:
+    frame = films.catalogue_frame(connection)
+    return Catalogue(frame, feature_matrix(frame), identities(frame), newest)
+
+
+def _refresh(old: Catalogue, connection: Connection, newest: datetime | None) -> Catalogue:
+    since = None if old.newest is None else old.newest - OVERLAP
+    changed = films.catalogue_frame(connection, since)
+    kept = ~old.films.index.isin(changed.index)
+    frame = pd.concat([old.films[kept], changed]) if kept.any() else changed
+    features = np.vstack([old.features[kept], feature_matrix(changed)])
+    return Catalogue(frame, features, identities(frame), newest)
+
+
+def identities(frame: pd.DataFrame) -> NDArray[np.int64]:
+    """A number per film; entries with the same title and year are one film.
+
+    Without a year two films of one title cannot be told to be the same, so each stands alone.
+    """
+    year = frame["release_year"].astype("Int64").astype("string")
+    lone = pd.Series(frame.index, frame.index).astype("string").radd("film:")
+    keys = frame["title"].astype("string").str.casefold() + " " + year.fillna(lone)
+    return pd.factorize(keys)[0].astype(np.int64)

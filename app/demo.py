@@ -1,0 +1,196 @@
+"""The whole product on one machine without internet (`make demo`).
+
+Embedded Postgres, the stand-in for letterboxd.com, the film job against it, then the web app.
+"""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+import requests
+
+from app.config import Settings
+from app.jobs.films import scrape_films
+from app.services import Services
+from app.store import film_urls
+from app.store.engine import start_embedded
+from scrapers.standin.world import World
+from scrapers.standin.worlds import open_world
+
+HOST = "127.0.0.1"
+START_SECONDS = 120
+STOP_SECONDS = 10
+
+
+class DemoError(Exception):
+    """The demo cannot go on; the message says why."""
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Where everything is: the app on `port`, the stand-in on the next one."""
+
+    port: int
+    data: Path | None
+    data_dir: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def standin_url(self) -> str:
+        return f"http://{HOST}:{self.port + 1}"
+
+    @property
+    def store_dir(self) -> Path:
+        """A store for each data source, because the same film_id is another film in each."""
+        return self.data_dir / f"demo-{self.data.resolve().name if self.data else 'builtin'}"
+
+
+def main() -> None:
+    """Run until Ctrl-C or SIGTERM; either stops every process started here."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    with ExitStack() as running:
+        try:
+            _run(_options(), running)
+        except KeyboardInterrupt:
+            _say("stopping")
+        except DemoError as error:
+            sys.exit(f"demo: {error}")
+
+
+def _options() -> Demo:
+    settings = Settings()
+    parser = argparse.ArgumentParser(prog="python -m app.demo", description=__doc__)
+    parser.add_argument("--data", type=Path, help="serve this directory of parquet files")
+    return Demo(settings.port, parser.parse_args().data, settings.data_dir)
+
+
+def _run(demo: Demo, running: ExitStack) -> None:
+    _check_ports(demo)
+    world = open_world(demo.data)
+    _say(f"starting the stand-in for letterboxd.com on {demo.standin_url}")
+    standin = _start(running, ["-m", "scrapers.standin", *_standin_options(demo)])
+    _say(f"starting Postgres in {demo.store_dir}")
+    postgres = start_embedded(demo.store_dir)
+    running.callback(postgres.stop)
+    environment = _environment(demo, world, postgres.get_uri())
+    _await(f"{demo.standin_url}/robots.txt", standin)
+    _fill(Services(Settings.model_validate({k.lower(): v for k, v in environment.items()})), world)
+    web = _start(
+        running,
+        ["-m", "gunicorn", "--config", "python:app.gunicorn", "app.wsgi:app"],
+        environment,
+    )
+    _await(f"{demo.url}/healthz", web)
+    _say(f"try {' '.join(world.suggestions())}")
+    _say(f"ready {demo.url}")
+    _watch([standin, web])
+
+
+def _environment(demo: Demo, world: World, database_url: str) -> dict[str, str]:
+    """The settings under which the job and the web app read the stand-in."""
+    return {
+        "PORT": str(demo.port),
+        "DATABASE_URL": database_url,
+        "LETTERBOXD_URL": demo.standin_url,
+        "LETTERBOXD_SCRAPING": "permitted",
+        "LETTERBOXD_RATE": "0",
+        "LETTERBOXD_CONCURRENCY": "8",
+        "SUGGESTIONS": " ".join(world.suggestions()),
+    }
+
+
+def _fill(services: Services, world: World) -> None:
+    """Tell the store of every film there is, and read those that are due."""
+    with services.engine.begin() as connection:
+        film_urls.add(connection, dict.fromkeys(world.slugs()))
+    started = time.monotonic()
+    counts = scrape_films(services)
+    if counts:
+        rate = counts.total() / (time.monotonic() - started)
+        _say(f"{counts['read']} films read, {rate:.0f} pages a second")
+    services.letterboxd.close()
+    services.engine.dispose()
+
+
+def _standin_options(demo: Demo) -> list[str]:
+    data = ["--data", str(demo.data)] if demo.data else []
+    return ["--host", HOST, "--port", str(demo.port + 1), *data]
+
+
+def _check_ports(demo: Demo) -> None:
+    for port in (demo.port, demo.port + 1):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError as error:
+                raise DemoError(
+                    f"port {port} is taken; choose another: make demo PORT=…"
+                ) from error
+
+
+def _start(
+    running: ExitStack, arguments: Sequence[str], environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """A Python process that ends with the demo; Ctrl-C reaches only the demo itself."""
+    child = subprocess.Popen(
+        [sys.executable, *arguments], env=os.environ | (environment or {}), start_new_session=True
+    )
+    running.callback(_stop, child)
+    return child
+
+
+def _stop(child: subprocess.Popen[bytes]) -> None:
+    child.terminate()
+    try:
+        child.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def _await(url: str, child: subprocess.Popen[bytes]) -> None:
+    """Wait until `url` answers."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        _watch([child], once=True)
+        try:
+            if requests.get(url, timeout=5).ok:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    raise DemoError(f"{url} does not answer")
+
+
+def _watch(children: Sequence[subprocess.Popen[bytes]], once: bool = False) -> None:
+    """Raise DemoError as soon as a child has ended."""
+    while True:
+        if any(child.poll() is not None for child in children):
+            raise DemoError("a process it needs has ended; its message is above")
+        if once:
+            return
+        time.sleep(0.2)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

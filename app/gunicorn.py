@@ -1,0 +1,13 @@
+"""Gunicorn's settings (`gunicorn --config python:app.gunicorn app.wsgi:app`)."""
+
+from app.config import Settings
+
+_settings = Settings()
+
+bind = f"{_settings.host}:{_settings.port}"
+workers = _settings.web_concurrency
+worker_class = "gthread"
+threads = 8  # a request mostly waits for Letterboxd
+preload_app = True  # the workers share the catalogue's memory
+timeout = 120
+graceful_timeout = 30

@@ -1,0 +1,69 @@
+"""What a visitor gets: the body of an answer, and the steps on the way to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel
+
+
+class FilmFacts(BaseModel):
+    """A film as its Letterboxd page describes it; `runtime` in minutes, rating in stars."""
+
+    film_id: int
+    slug: str
+    title: str
+    release_year: int | None
+    runtime: int | None
+    genres: list[str]
+    country_of_origin: str | None
+    content_type: str | None
+    letterboxd_rating: float | None
+    letterboxd_rating_count: int | None
+    poster: str | None
+    directors: list[str]
+    url: str
+
+
+class Recommendation(BaseModel):
+    """A film and the stars, 0.5..5, that the member is predicted to give it."""
+
+    film: FilmFacts
+    predicted_rating: float
+
+
+class Meta(BaseModel):
+    """How the answer came about."""
+
+    username: str
+    model: Literal["personal"] = "personal"
+    read_at: datetime
+    logged: int
+    rated: int
+    candidates: int
+    films_added: int
+    films_pending: int
+
+
+class Recommendations(BaseModel):
+    """The body of an answer: films, the best first."""
+
+    data: list[Recommendation]
+    meta: Meta
+
+
+@dataclass(frozen=True)
+class Step:
+    """How far a request is: pages read, films added, or just the stage."""
+
+    stage: Literal["reading", "films", "training", "ranking"]
+    done: int = 0
+    total: int = 0
+
+
+Report = Callable[[Step], None]
+
+
+def ignore(_: Step) -> None:
+    """For callers that do not show progress."""

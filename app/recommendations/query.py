@@ -1,0 +1,38 @@
+"""What a visitor may ask for."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from app.problems import Problem, problem
+from scrapers.letterboxd import normalise_username
+
+
+class RecommendationQuery(BaseModel):
+    """Recommendations for one member."""
+
+    model_config = ConfigDict(frozen=True)
+
+    username: Annotated[str, BeforeValidator(normalise_username)] = Field(
+        description="A Letterboxd username; @name or a profile's address will do.",
+        examples=["night_owl"],
+    )
+    limit: int = Field(24, ge=1, le=100, description="How many films to return.")
+
+
+def parse_query(args: Mapping[str, str]) -> RecommendationQuery:
+    """The query in a request's arguments. Raises Problem: invalid_username, invalid_request."""
+    try:
+        return RecommendationQuery.model_validate(dict(args))
+    except ValidationError as error:
+        raise refusal(error) from error
+
+
+def refusal(error: ValidationError) -> Problem:
+    """The problem that tells a visitor what is wrong with their request."""
+    first = error.errors()[0]
+    field = ".".join(map(str, first["loc"]))
+    if field == "username":
+        return problem("invalid_username")
+    return problem("invalid_request", reason=f"{field}: {first['msg']}")

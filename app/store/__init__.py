@@ -1,0 +1,1 @@
+"""Postgres: the schema, its migrations, and one module for each aggregate."""

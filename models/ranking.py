@@ -1,0 +1,46 @@
+"""From predicted stars to a list: the best first, nothing seen, nothing twice."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Positions = NDArray[np.intp]
+
+
+def unseen(identities: NDArray[np.int64], logged: Positions) -> Positions:
+    """The positions of films that are not logged, nor another entry of a logged film.
+
+    `identities` (films,) holds the same number for all entries of one film; `logged` holds
+    positions, negative for films that are not among them.
+
+    >>> unseen(np.array([0, 1, 2, 1]), logged=np.array([3, -1])).tolist()
+    [0, 2]
+    """
+    return np.flatnonzero(~np.isin(identities, identities[logged[logged >= 0]]))
+
+
+def best(
+    keys: Sequence[NDArray[np.float64]], identities: NDArray[np.int64], limit: int
+) -> Positions:
+    """The `limit` best positions by `keys`, the most important first, each higher is better.
+
+    Missing values (NaN) come last; of several entries of one film only the best stays.
+
+    >>> stars, votes = np.array([4.0, 5.0, 4.0, 3.0]), np.array([10, 5, 20, 9])
+    >>> best([stars, votes], np.array([0, 1, 2, 1]), limit=3).tolist()
+    [1, 2, 0]
+    """
+    descending = [-np.nan_to_num(key, nan=-np.inf) for key in keys]
+    order = np.lexsort(descending[::-1])
+    return np.fromiter(_first_entries(order, identities, limit), np.intp)
+
+
+def _first_entries(order: Positions, identities: NDArray[np.int64], limit: int) -> Iterator[int]:
+    taken: set[int] = set()
+    for position in order:
+        if len(taken) == limit:
+            return
+        if identities[position] not in taken:
+            taken.add(int(identities[position]))
+            yield int(position)

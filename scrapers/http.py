@@ -1,0 +1,174 @@
+"""One polite client: names itself, honours robots.txt, goes slowly, and backs off."""
+
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
+from itertools import islice
+from threading import BoundedSemaphore
+from typing import Self, TypeVar
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+
+from scrapers.answers import check, read_body
+from scrapers.errors import (
+    ForbiddenRedirectError,
+    ScraperError,
+    ScrapingDisabledError,
+    SiteUnavailableError,
+)
+from scrapers.pace import Pace
+from scrapers.paths import base_address, is_safe, redirected
+from scrapers.retries import retrying
+from scrapers.robots import Robots
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+AGENT = "Projectionist/0.1"
+MAX_REDIRECTS = 5
+BODY_TIMEOUTS = 3  # a whole answer may take this many times the timeout
+
+
+@dataclass(frozen=True)
+class ClientConfig:
+    """How to read one site. `rate` is in requests a second (0: as fast as it answers),
+    `timeout` and `backoff` are in seconds."""
+
+    base_url: str = "https://letterboxd.com"
+    permitted: bool = False
+    contact: str = ""
+    rate: float = 0.5
+    concurrency: int = 2
+    timeout: float = 20.0
+    retries: int = 3
+    backoff: float = 1.5
+    max_bytes: int = 4 * 2**20
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """A page's text, or where it has moved."""
+
+    body: str = ""
+    location: str | None = None
+
+
+class Client:
+    """Reads pages of one site, from as many threads as one likes."""
+
+    def __init__(self, config: ClientConfig) -> None:
+        self._config = config
+        self._base_url = base_address(config.base_url)
+        self._session = _session(config)
+        self._slots = BoundedSemaphore(config.concurrency)
+        self._pace = Pace(1 / config.rate if config.rate else 0.0)
+        self._robots = Robots(
+            self._base_url, AGENT, lambda path: self._follow(path, lambda _: None)
+        )
+
+    def get(self, path: str) -> str:
+        """The page at `path`; redirects are followed, but only on the same host.
+
+        Raises ValueError for a path that could leave the site, else a ScraperError.
+        """
+        if not self._config.permitted:
+            raise ScrapingDisabledError
+        if not is_safe(path):
+            raise ValueError(f"not a path on the site: {path!r}")
+        return self._follow(path, self._check)
+
+    def map(
+        self, read: Callable[[T], R], items: Iterable[T]
+    ) -> Generator[tuple[T, R | ScraperError], None, None]:
+        """`read` of each item, several at a time, in the order of completion.
+
+        A ScraperError is a result; any other exception is raised. `items` is pulled lazily.
+        Closing the generator cancels what has not begun.
+        """
+        source = iter(items)
+        ahead = 2 * self._config.concurrency
+        waiting: dict[Future[R | ScraperError], T] = {}
+        pool = ThreadPoolExecutor(self._config.concurrency)
+        try:
+            while True:
+                for item in islice(source, ahead - len(waiting)):
+                    waiting[pool.submit(_attempt, read, item)] = item
+                if not waiting:
+                    return
+                for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                    yield waiting.pop(future), future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def close(self) -> None:
+        self._session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _check(self, path: str) -> None:
+        self._robots.check(path)
+        self._pace.slow_to(self._robots.crawl_delay)
+
+    def _follow(self, path: str, check: Callable[[str], None]) -> str:
+        """The page that `path` leads to; `check` may refuse each path on the way."""
+        target = path
+        for _ in range(MAX_REDIRECTS + 1):
+            check(target)
+            answer = self._ask(target)
+            if answer.location is None:
+                return answer.body
+            target = redirected(self._base_url, target, answer.location)
+        raise ForbiddenRedirectError(path, f"{target}, and so on")
+
+    def _ask(self, path: str) -> _Answer:
+        """One answer, asked for again as long as that may help."""
+        return retrying(self._config.retries, self._config.backoff)(self._ask_once, path)
+
+    def _ask_once(self, path: str) -> _Answer:
+        with self._slots:
+            self._pace.wait()
+            try:
+                with self._session.get(
+                    self._base_url + path,
+                    timeout=self._config.timeout,
+                    allow_redirects=False,
+                    stream=True,
+                ) as response:
+                    return self._answer(response, path)
+            except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+                raise SiteUnavailableError(path, type(error).__name__) from error
+
+    def _answer(self, response: requests.Response, path: str) -> _Answer:
+        if response.is_redirect:
+            return _Answer(location=response.headers["Location"])
+        seconds = BODY_TIMEOUTS * self._config.timeout
+        body = read_body(response, path, self._config.max_bytes, seconds)
+        check(response, body, path)
+        return _Answer(body)
+
+
+def _attempt(read: Callable[[T], R], item: T) -> R | ScraperError:
+    try:
+        return read(item)
+    except ScraperError as error:
+        return error
+
+
+def _session(config: ClientConfig) -> requests.Session:
+    """A session without cookies, proxies or credentials from the surroundings."""
+    session = requests.Session()
+    session.trust_env = False
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    session.headers["User-Agent"] = f"{AGENT} (+{config.contact})" if config.contact else AGENT
+    session.headers["Accept-Encoding"] = "gzip"
+    adapter = HTTPAdapter(pool_maxsize=config.concurrency)
+    session.mount("http://", adapter)
+    session.mount("https://", adapter)
+    return session

@@ -1,0 +1,112 @@
+"""Films and members, read from their pages."""
+
+import re
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TypeVar
+
+from scrapers.errors import PageError, ScraperError
+from scrapers.http import Client
+from scrapers.pages.film import parse_film
+from scrapers.pages.member_films import parse_member_films
+from scrapers.pages.watchlist import parse_watchlist
+from scrapers.records import Film, LoggedFilm, MemberFilms, Watchlist, WatchlistFilm
+
+OnPage = Callable[[int, int], None]
+P = TypeVar("P", MemberFilms, Watchlist)
+
+USERNAME = re.compile(r"[A-Za-z0-9_]{2,30}")
+PROFILE_ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?letterboxd\.com/([^/?#]+)/?.*", re.I | re.S)
+SLUG = re.compile(r"[a-z0-9][a-z0-9_:-]{0,199}")
+
+
+@dataclass(frozen=True)
+class MemberProfile:
+    """All films that a member logged, each once, in the site's order."""
+
+    username: str
+    films: tuple[LoggedFilm, ...]
+
+
+def normalise_username(text: str) -> str:
+    """The username in lower case, from a name, @name or a profile's address.
+
+    Raises ValueError if there is none.
+
+    >>> normalise_username(" https://letterboxd.com/Night_Owl/films/ ")
+    'night_owl'
+    """
+    address = PROFILE_ADDRESS.fullmatch(text.strip())
+    name = address[1] if address else text.strip().removeprefix("@")
+    if not USERNAME.fullmatch(name):  # before lower(), which makes ASCII of some other letters
+        raise ValueError("a username has 2 to 30 letters, digits and underscores")
+    return name.lower()
+
+
+def is_slug(text: str) -> bool:
+    """Whether `text` can name a film, as in /film/SLUG/."""
+    return SLUG.fullmatch(text) is not None
+
+
+def read_film(client: Client, slug: str) -> Film:
+    """The film at /film/SLUG/; its own slug differs if it was renamed."""
+    if not is_slug(slug):
+        raise ValueError(f"not a film's slug: {slug!r}")
+    return parse_film(client.get(f"/film/{slug}/"))
+
+
+def _ignore(done: int, total: int) -> None:
+    """Nobody wants to hear of the pages."""
+
+
+def read_member(client: Client, username: str, on_page: OnPage = _ignore) -> MemberProfile:
+    """All that a member logged: the first page, then the others concurrently.
+
+    `on_page` hears of each page read: how many are done, of how many. Raises ValueError for
+    what cannot be a username, and the ScraperError of the first page that fails.
+    """
+    path = f"/{normalise_username(username)}/films/"
+    pages = _read_pages(client, path, parse_member_films, on_page)
+    films = {film.film_id: film for page in pages for film in page.films}
+    return MemberProfile(pages[0].owner, tuple(films.values()))
+
+
+def read_watchlist(
+    client: Client, username: str, on_page: OnPage = _ignore
+) -> tuple[WatchlistFilm, ...]:
+    """A member's watchlist, the newest first; raises PageError if a film is missing from it."""
+    path = f"/{normalise_username(username)}/watchlist/"
+    pages = _read_pages(client, path, parse_watchlist, on_page)
+    films = {film.film_id: film for page in pages for film in page.films}
+    if len(films) < pages[0].total:
+        raise PageError("watchlist", f"{pages[0].total - len(films)} of {pages[0].total} films")
+    return tuple(films.values())
+
+
+def _read_pages(client: Client, path: str, parse: Callable[[str], P], on_page: OnPage) -> list[P]:
+    """Every page of a list, in order; the first failure ends it."""
+    first = parse(client.get(path))
+    on_page(1, first.last_page)
+
+    def read(number: int) -> P:
+        page = parse(client.get(f"{path}page/{number}/"))
+        _check(page, first, number)
+        return page
+
+    pages = {1: first}
+    with closing(client.map(read, range(2, first.last_page + 1))) as others:
+        for number, page in others:
+            if isinstance(page, ScraperError):
+                raise page
+            pages[number] = page
+            on_page(len(pages), first.last_page)
+    return [pages[number] for number in sorted(pages)]
+
+
+def _check(page: P, first: P, number: int) -> None:
+    """Only the last page may be empty: a film was removed since the first was read."""
+    if page.owner.lower() != first.owner.lower():
+        raise PageError("list", f"the owner {first.owner} on page {number}")
+    if not page.films and number < first.last_page:
+        raise PageError("list", f"films on page {number}")

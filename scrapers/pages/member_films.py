@@ -1,0 +1,44 @@
+"""The films page of a member, `/MEMBER/films/page/N/`."""
+
+import re
+
+from bs4 import Tag
+
+from scrapers.errors import PageError
+from scrapers.pages.markup import grid_items, owner, page_numbers, read_document, tile
+from scrapers.records import LoggedFilm, MemberFilms
+
+KIND = "member films"
+HIGHEST_RATING = 10  # in half stars
+
+
+def parse_member_films(html: str) -> MemberFilms:
+    """What one page of a member's films says; raises PageError if it is another page."""
+    soup = read_document(html, KIND)
+    page, last_page = page_numbers(soup)
+    return MemberFilms(
+        owner=owner(soup, KIND),
+        page=page,
+        last_page=last_page,
+        films=tuple(_film(item) for item in grid_items(soup, KIND)),
+    )
+
+
+def _film(item: Tag) -> LoggedFilm:
+    viewing = item.find(class_="poster-viewingdata")
+    return LoggedFilm(
+        *tile(item, KIND),
+        rating=_rating(viewing),
+        liked=viewing is not None and viewing.find(class_="like") is not None,
+    )
+
+
+def _rating(viewing: Tag | None) -> float | None:
+    """Stars, from the class rated-1 (half a star) to rated-10."""
+    rating = viewing.find(class_="rating") if viewing else None
+    if rating is None:
+        return None
+    match = re.search(r"\brated-(\d{1,2})\b", " ".join(rating.get_attribute_list("class")))
+    if match is None or not 1 <= int(match[1]) <= HIGHEST_RATING:
+        raise PageError(KIND, "the value of a rating")
+    return int(match[1]) / 2

@@ -1,0 +1,91 @@
+"""The stand-in's own world: well-known films, and invented members with plain tastes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from scrapers.records import ContentType, Film
+from scrapers.standin.histories import history
+from scrapers.standin.tables import read_table, split_list
+from scrapers.standin.tastes import Taste, load_tastes
+from scrapers.standin.world import Member
+
+FIRST_ID = 10_001
+RENAMED = {"mission-impossible-dead-reckoning-part-one": "mission-impossible-dead-reckoning"}
+WITHOUT_POSTER = frozenset({"the-day-the-clown-cried", "rendezvous-with-rama"})
+SUGGESTIONS = ("midnight_marrow", "subtitle_sofa", "curtain_and_cel")
+
+
+class BuiltinWorld:
+    """The same films and members in every process; a member's history is made when first asked."""
+
+    def __init__(self) -> None:
+        self._films = {film.slug: film for film in load_films()}
+        self._tastes = {taste.username.lower(): taste for taste in load_tastes()}
+        self._members: dict[str, Member] = {}
+
+    def film(self, slug: str) -> Film | None:
+        return self._films.get(slug)
+
+    def member(self, username: str) -> Member | None:
+        key = username.lower()
+        if key not in self._tastes:
+            return None
+        if key not in self._members:
+            self._members[key] = self._make(self._tastes[key])
+        return self._members[key]
+
+    def renamed(self, slug: str) -> str | None:
+        return RENAMED.get(slug)
+
+    def slugs(self) -> Iterator[str]:
+        return iter(self._films)
+
+    def usernames(self) -> Iterator[str]:
+        return (taste.username for taste in self._tastes.values())
+
+    def suggestions(self) -> Sequence[str]:
+        return SUGGESTIONS
+
+    def _make(self, taste: Taste) -> Member:
+        # A member who logged a film before it was renamed still has it under the old slug.
+        old_names = {RENAMED[slug]: slug for slug in taste.includes if slug in RENAMED}
+        included = [self._films[RENAMED.get(slug, slug)] for slug in taste.includes]
+        drawn = history(taste, tuple(self._films.values()), included)
+        return Member(
+            username=taste.username,
+            about=taste.about,
+            films=tuple(replace(f, slug=old_names.get(f.slug, f.slug)) for f in drawn.films),
+            watchlist=drawn.watchlist,
+            watchlist_private="watchlist_private" in taste.flags,
+            profile_private="profile_private" in taste.flags,
+        )
+
+
+@cache
+def load_films() -> tuple[Film, ...]:
+    """The films of the table; a film's id is its place, so rows are only ever added at the end."""
+    return tuple(_film(FIRST_ID + place, row) for place, row in enumerate(read_table("films.tsv")))
+
+
+def _film(film_id: int, row: dict[str, str]) -> Film:
+    slug = row["slug"]
+    content_type: ContentType = "tv" if row["type"] == "tv" else "movie"
+    return Film(
+        film_id=film_id,
+        slug=slug,
+        title=row["title"],
+        release_year=int(row["year"]) if row["year"] else None,
+        runtime=int(row["runtime"]) if row["runtime"] else None,
+        genres=split_list(row["genres"]),
+        countries=split_list(row["countries"]),
+        languages=split_list(row["languages"]),
+        content_type=content_type,
+        letterboxd_rating=float(row["rating"]) if row["rating"] else None,
+        letterboxd_rating_count=int(row["count"]) if row["count"] else None,
+        poster=None if slug in WITHOUT_POSTER else f"/posters/{slug}.svg",
+        directors=split_list(row["directors"]),
+        cast=split_list(row["cast"]),
+        themes=split_list(row["themes"]),
+        synopsis=row["synopsis"] or None,
+    )

@@ -1,0 +1,62 @@
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from app.catalogue import CatalogueHolder, identities
+from app.services import Services
+from app.store import films
+from scrapers.records import Film
+
+ALIEN = Film(film_id=1, slug="alien", title="Alien", release_year=1979, genres=("Horror",))
+HEAT = Film(film_id=2, slug="heat", title="Heat", release_year=1995, genres=("Crime",))
+
+
+def store(services: Services, *scraped: Film) -> None:
+    with services.engine.begin() as connection:
+        films.upsert(connection, scraped, "http://films.test")
+
+
+def test_an_empty_store_is_an_empty_catalogue(make_services: Callable[..., Services]) -> None:
+    catalogue = make_services(empty=True).catalogue.current()
+    assert len(catalogue.films) == 0
+    assert catalogue.positions(np.array([1])).tolist() == [-1]
+
+
+def test_films_stored_later_appear_and_changed_ones_change(
+    make_services: Callable[..., Services],
+) -> None:
+    services = make_services(empty=True)
+    store(services, ALIEN)
+    assert services.catalogue.current().films["title"].tolist() == ["Alien"]
+    store(services, HEAT, replace(ALIEN, title="Alien: Restored", genres=("Drama",)))
+    refreshed = services.catalogue.current()
+    assert refreshed.films["title"].to_dict() == {1: "Alien: Restored", 2: "Heat"}
+    fresh = CatalogueHolder(services.engine).current()
+    order = fresh.positions(refreshed.films.index.to_numpy())
+    np.testing.assert_array_equal(refreshed.features, fresh.features[order])
+
+
+def test_nothing_new_means_the_very_same_catalogue(services: Services) -> None:
+    assert services.catalogue.current() is services.catalogue.current()
+
+
+def test_unknown_facts_are_none(make_services: Callable[..., Services]) -> None:
+    services = make_services(empty=True)
+    store(services, Film(film_id=9, slug="mystery", title="Mystery"))
+    (facts,) = services.catalogue.current().facts(np.array([0]))
+    assert facts["release_year"] is None
+    assert facts["poster"] is None
+    assert facts["genres"] == []
+
+
+def test_two_entries_with_one_title_and_year_are_one_film() -> None:
+    frame = pd.DataFrame(
+        {
+            "title": ["Heat", "HEAT", "Heat", "Heat", "Heat"],
+            "release_year": pd.array([1995, 1995, 1986, None, None], "Int16"),
+        },
+        index=[1, 2, 3, 4, 5],
+    )
+    assert identities(frame).tolist() == [0, 0, 1, 2, 3]

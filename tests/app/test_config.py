@@ -1,0 +1,33 @@
+import pytest
+from pydantic import ValidationError
+
+from app.config import Settings
+
+
+def test_reading_letterboxd_is_off_unless_permitted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LETTERBOXD_SCRAPING", raising=False)
+    assert Settings().letterboxd_scraping == "off"
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LETTERBOXD_RATE", "0.2")
+    assert Settings().letterboxd_rate == 0.2
+
+
+def test_a_wrong_value_is_refused_with_the_allowed_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LETTERBOXD_SCRAPING", "yes")
+    with pytest.raises(ValidationError, match="'off' or 'permitted'"):
+        Settings()
+
+
+def test_the_live_site_is_never_read_without_a_contact(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LETTERBOXD_SCRAPING", "permitted")
+    with pytest.raises(ValidationError, match="LETTERBOXD_CONTACT"):
+        Settings()
+    monkeypatch.setenv("LETTERBOXD_CONTACT", "https://films.example/about")
+    assert Settings().letterboxd_scraping == "permitted"
+
+
+def test_the_database_password_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://films:hunter2@db.example/films")
+    assert "hunter2" not in repr(Settings())

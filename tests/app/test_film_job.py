@@ -1,0 +1,164 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select, text
+
+from app.film_pages import ScrapeStoppedError
+from app.jobs.films import scrape_films
+from app.services import Services
+from app.store import film_urls, films
+from app.store.schema import film_urls as urls_table
+from app.store.schema import films as films_table
+from scrapers.records import Film
+from scrapers.standin.builtin import BuiltinWorld
+from scrapers.standin.faults import Faults
+from scrapers.standin.server import serve
+
+MakeServices = Callable[..., Services]
+
+
+def add(services: Services, slugs: list[str]) -> None:
+    with services.engine.begin() as connection:
+        film_urls.add(connection, dict.fromkeys(slugs))
+
+
+def states(services: Services) -> Counter[str]:
+    query = select(urls_table.c.state, func.count()).group_by(urls_table.c.state)
+    with services.engine.connect() as connection:
+        return Counter(dict(connection.execute(query).tuples().all()))
+
+
+def stored(services: Services) -> int:
+    with services.engine.connect() as connection:
+        return films.count(connection)
+
+
+def test_every_due_film_is_read_into_the_store(
+    make_services: MakeServices, world: BuiltinWorld
+) -> None:
+    services = make_services(empty=True)
+    slugs = list(world.slugs())[:40]
+    add(services, slugs)
+    assert scrape_films(services) == {"read": 40}
+    with services.engine.connect() as connection:
+        rows = connection.execute(select(films_table)).mappings().all()
+    assert {row["slug"] for row in rows} == set(slugs)
+    for row in rows:
+        film = world.film(row["slug"])
+        assert isinstance(film, Film)
+        assert (row["movie_id"], row["title"], row["runtime"], tuple(row["genres"])) == (
+            film.film_id,
+            film.title,
+            film.runtime,
+            film.genres,
+        )
+
+
+def test_what_was_read_is_not_due_again_until_it_is_old(services: Services) -> None:
+    assert scrape_films(services) == {}
+    age = text("UPDATE projectionist.film_urls SET next_due_at = now() WHERE slug < 'b'")
+    with services.engine.begin() as connection:
+        aged = connection.execute(age).rowcount
+    assert scrape_films(services) == {"read": aged}
+
+
+def test_a_killed_job_goes_on_where_it_was(
+    make_services: MakeServices, world: BuiltinWorld
+) -> None:
+    with serve(world, latency=0.05) as slow:
+        services = make_services(slow, empty=True)
+        add(services, list(world.slugs()))
+        job = subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "app", "scrape", "films"],
+            env=os.environ | environment(services),
+        )
+        wait_until(lambda: stored(services) >= 100)
+        job.send_signal(signal.SIGKILL)
+        job.wait()
+        before = stored(services)
+        total = len(list(world.slugs()))
+        assert 100 <= before < total
+        counts = scrape_films(services)
+        asked = Counter(request.path for request in slow.requests)
+    assert counts == {"read": total - before}
+    assert stored(services) == total
+    assert states(services) == {"scraped": total}
+    read_twice = [path for path, times in asked.items() if times > 1 and path != "/robots.txt"]
+    assert len(read_twice) <= 60  # at most the batch that was lost and the pages in flight
+
+
+def environment(services: Services) -> dict[str, str]:
+    settings = services.settings
+    assert settings.database_url is not None
+    return {
+        "DATABASE_URL": settings.database_url.get_secret_value(),
+        "LETTERBOXD_URL": settings.letterboxd_url,
+        "LETTERBOXD_SCRAPING": settings.letterboxd_scraping,
+        "LETTERBOXD_RATE": "0",
+    }
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def test_transient_faults_lose_nothing(make_services: MakeServices, world: BuiltinWorld) -> None:
+    faults = Faults(seed=3, server_error=0.1, cut=0.1, forbidden=0.1)
+    slugs = list(world.slugs())[:60]
+    with serve(world, faults=faults) as flaky:
+        services = make_services(flaky, empty=True, letterboxd_retries=5)
+        add(services, slugs)
+        assert scrape_films(services) == {"read": 60}
+    assert states(services) == {"scraped": 60}
+
+
+def test_a_block_stops_the_job_at_once_and_keeps_everything_due(
+    make_services: MakeServices, world: BuiltinWorld
+) -> None:
+    slugs = list(world.slugs())[:200]
+    with serve(world, faults=Faults(challenge=1.0)) as blocking:
+        services = make_services(blocking, empty=True)
+        add(services, slugs)
+        with pytest.raises(ScrapeStoppedError, match="refuses"):
+            scrape_films(services)
+        assert len(blocking.requests) < 30
+    assert states(services) == {"new": 200}
+
+
+def test_a_site_that_is_down_stops_the_job(
+    make_services: MakeServices, world: BuiltinWorld
+) -> None:
+    slugs = list(world.slugs())[:200]
+    with serve(world, faults=Faults(server_error=1.0)) as broken:
+        services = make_services(broken, empty=True, letterboxd_retries=0)
+        add(services, slugs)
+        with pytest.raises(ScrapeStoppedError):
+            scrape_films(services)
+        assert len(broken.requests) < 60
+
+
+def test_a_renamed_film_is_stored_once_under_its_new_slug(make_services: MakeServices) -> None:
+    services = make_services(empty=True)
+    old, new = BuiltinWorld.RENAMED
+    add(services, [old, new])
+    assert scrape_films(services) == {"read": 2}
+    assert stored(services) == 1
+    assert states(services) == {"scraped": 1, "gone": 1}
+
+
+def test_a_film_that_does_not_exist_is_gone_and_never_asked_for_again(
+    make_services: MakeServices,
+) -> None:
+    services = make_services(empty=True)
+    add(services, ["no-such-film"])
+    assert scrape_films(services) == {"gone": 1}
+    assert scrape_films(services) == {}

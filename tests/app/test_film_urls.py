@@ -1,0 +1,38 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import Connection
+
+from app.services import Services
+from app.store import film_urls
+
+
+@pytest.fixture
+def connection(make_services: Callable[..., Services]) -> Iterator[Connection]:
+    with make_services(empty=True).engine.begin() as connection:
+        yield connection
+
+
+def test_a_slug_is_remembered_once(connection: Connection) -> None:
+    assert film_urls.add(connection, {"alien": None, "heat": 2}) == 2
+    assert film_urls.add(connection, {"alien": None, "brazil": None}) == 1
+    assert sorted(film_urls.due(connection)) == ["alien", "brazil", "heat"]
+
+
+def test_a_film_id_learned_later_is_added_and_never_lost(connection: Connection) -> None:
+    film_urls.add(connection, {"alien": None})
+    film_urls.add(connection, {"alien": 7})
+    film_urls.add(connection, {"alien": None})
+    assert film_urls.unread(connection, [7]) == {7: "alien"}
+
+
+def test_what_failed_is_not_due_at_once(connection: Connection) -> None:
+    film_urls.add(connection, {"alien": 7, "heat": 8})
+    film_urls.mark_failed(connection, "alien", "no answer")
+    assert film_urls.due(connection) == ["heat"]
+    assert film_urls.unread(connection, [7, 8]) == {8: "heat"}
+
+
+def test_nothing_to_add_is_fine(connection: Connection) -> None:
+    assert film_urls.add(connection, {}) == 0
+    assert film_urls.unread(connection, []) == {}
