@@ -5,12 +5,13 @@ from typing import TextIO
 
 import click
 from flask import Flask, current_app
+from flask.cli import AppGroup
 
 from app.film_pages import ScrapeStoppedError
 from app.jobs.films import scrape_films
 from app.services import Services
 from app.store import film_urls, members
-from scrapers.letterboxd import normalise_username
+from scrapers.letterboxd import is_slug, normalise_username
 
 
 def register_commands(app: Flask) -> None:
@@ -23,9 +24,7 @@ def _services() -> Services:
     return services
 
 
-@click.group("scrape")
-def scrape_group() -> None:
-    """Read Letterboxd into the store."""
+scrape_group = AppGroup("scrape", help="Read Letterboxd into the store.")
 
 
 @scrape_group.command("films")
@@ -40,33 +39,39 @@ def scrape_films_command() -> None:
     click.echo(f"read {counts['read']} films, {counts['gone']} gone, {counts['failed']} failed")
 
 
-@click.group("films")
-def films_group() -> None:
-    """The film pages we know of."""
+films_group = AppGroup("films", help="The film pages we know of.")
 
 
 @films_group.command("add")
 @click.argument("file", type=click.File(encoding="utf-8"))
 def add_films_command(file: TextIO) -> None:
     """Remember the film slugs in FILE, one a line (- reads standard input)."""
+    slugs = dict.fromkeys(_slugs(file))
     with _services().engine.begin() as connection:
-        added = film_urls.add(connection, dict.fromkeys(_slugs(file)))
+        added = film_urls.add(connection, slugs)
     click.echo(f"added {added} film pages")
 
 
 def _slugs(file: TextIO) -> Iterator[str]:
-    return (line.strip() for line in file if line.strip())
+    for number, line in enumerate(file, start=1):
+        slug = line.strip()
+        if slug and not is_slug(slug):
+            raise click.ClickException(f"line {number} is not a film's slug: {slug[:60]!r}")
+        if slug:
+            yield slug
 
 
-@click.group("members")
-def members_group() -> None:
-    """The members we have read."""
+members_group = AppGroup("members", help="The members we have read.")
 
 
 @members_group.command("forget")
 @click.argument("username")
 def forget_member_command(username: str) -> None:
     """Delete all that is stored of USERNAME."""
+    try:
+        name = normalise_username(username)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
     with _services().engine.begin() as connection:
-        known = members.forget(connection, normalise_username(username))
-    click.echo(f"forgot {username}" if known else f"nothing is stored of {username}")
+        known = members.forget(connection, name)
+    click.echo(f"forgot {name}" if known else f"nothing is stored of {name}")

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     letterboxd_concurrency: int = Field(2, ge=1, le=32)
     letterboxd_timeout: float = Field(20.0, gt=0)
     letterboxd_retries: int = Field(3, ge=0, le=10)
+    letterboxd_backoff: float = Field(1.5, gt=0)
 
     profile_ttl_minutes: int = Field(60, ge=0)
     profile_fetch_limit: int = Field(20, ge=0)

@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from itertools import starmap
 
 from sqlalchemy import Connection
 
@@ -42,12 +44,12 @@ def scrape(services: Services, slugs: Iterable[str]) -> Iterator[Outcome]:
 
     Raises ScrapeStoppedError when the site refuses, is switched off, or stays silent.
     """
-    read = services.letterboxd.map(partial(read_film, services.letterboxd), slugs)
-    outcomes = (Outcome(slug, result) for slug, result in read)
-    for batch in _batches(_watched(outcomes)):
-        with services.engine.begin() as connection:
-            _store(services, connection, batch)
-        yield from batch
+    client = services.letterboxd
+    with closing(client.map(partial(read_film, client), slugs)) as read:
+        for batch in _batches(_watched(starmap(Outcome, read))):
+            with services.engine.begin() as connection:
+                _store(services, connection, batch)
+            yield from batch
 
 
 def _watched(outcomes: Iterable[Outcome]) -> Iterator[Outcome | ScrapeStoppedError]:

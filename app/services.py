@@ -36,6 +36,7 @@ class Services:
                 concurrency=self.settings.letterboxd_concurrency,
                 timeout=self.settings.letterboxd_timeout,
                 retries=self.settings.letterboxd_retries,
+                backoff=self.settings.letterboxd_backoff,
             )
         )
 

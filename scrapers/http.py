@@ -161,9 +161,14 @@ def _attempt(read: Callable[[T], R], item: T) -> R | ScraperError:
         return error
 
 
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None, always: redirects are followed by hand, so nothing may read ahead here."""
+
+
 def _session(config: ClientConfig) -> requests.Session:
     """A session without cookies, proxies or credentials from the surroundings."""
-    session = requests.Session()
+    session = _Session()
     session.trust_env = False
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     session.headers["User-Agent"] = f"{AGENT} (+{config.contact})" if config.contact else AGENT

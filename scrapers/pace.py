@@ -1,36 +1,27 @@
 """The time between two requests."""
 
 import math
+import time
 from threading import Lock
-
-from pyrate_limiter import Limiter, Rate, SingleBucketFactory, StateBucket
 
 
 class Pace:
-    """At most one request every `seconds`, whichever thread makes it; 0 means no limit."""
+    """At least `seconds` from one request to the next, whichever thread makes it; 0: no limit.
+
+    A limit on the average would let requests catch up after a pause; this never does.
+    """
 
     def __init__(self, seconds: float) -> None:
-        self._lock = Lock()
         self._seconds = seconds
-        self._limiter = _limiter(seconds) if seconds else None
+        self._lock = Lock()
+        self._last = -math.inf
 
     def slow_to(self, seconds: float) -> None:
         """Leave at least `seconds` between requests from now on, the next one included."""
-        with self._lock:
-            if seconds > self._seconds:
-                limiter = _limiter(seconds)
-                limiter.try_acquire()  # in place of the request made just now
-                self._seconds, self._limiter = seconds, limiter
+        self._seconds = max(self._seconds, seconds)
 
     def wait(self) -> None:
         """Return when the next request may be made."""
-        limiter = self._limiter
-        if limiter is not None:
-            limiter.try_acquire()
-
-
-def _limiter(seconds: float) -> Limiter:
-    """A bucket of constant size, so that no thread has to empty it in the background."""
-    milliseconds = max(1, math.ceil(seconds * 1000))
-    bucket = StateBucket([Rate(1, milliseconds)])
-    return Limiter(SingleBucketFactory(bucket, schedule_leak=False), buffer_ms=1)
+        with self._lock:
+            time.sleep(max(0.0, self._last + self._seconds - time.monotonic()))
+            self._last = time.monotonic()

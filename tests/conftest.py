@@ -88,6 +88,7 @@ def standin_settings(site: Standin, database_url: str, **changes: object) -> Set
             "letterboxd_rate": 0,
             "letterboxd_concurrency": 8,
             "letterboxd_retries": 1,
+            "letterboxd_backoff": 0.01,
             "suggestions": " ".join(BuiltinWorld().suggestions()),
         }
         | changes

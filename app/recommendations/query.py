@@ -16,7 +16,6 @@ class RecommendationQuery(BaseModel):
 
     username: Annotated[str, BeforeValidator(normalise_username)] = Field(
         description="A Letterboxd username; @name or a profile's address will do.",
-        examples=["night_owl"],
     )
     limit: int = Field(24, ge=1, le=100, description="How many films to return.")
 

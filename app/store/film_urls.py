@@ -54,7 +54,7 @@ def unread(connection: Connection, movie_ids: Collection[int]) -> dict[int, str]
         .where(film_urls.c.movie_id == func.any(list(movie_ids)))
         .where(films.c.movie_id.is_(None), film_urls.c.next_due_at <= func.now())
     )
-    return dict(connection.execute(query).tuples().all())
+    return {row.movie_id: row.slug for row in connection.execute(query)}
 
 
 def mark_scraped(

@@ -23,7 +23,6 @@ from scrapers.pages.markup import (
 from scrapers.records import ContentType, Film
 
 KIND = "film"
-TABS = ".cast-crew-details-tabs, #tabbed-content"
 # Where the links of the tabs lead, and so what they name.
 LINKS = {
     "/director/": "directors",
@@ -47,10 +46,12 @@ def parse_film(html: str) -> Film:
     soup = read_document(html, KIND)
     masthead = _required(soup.find("section", class_="production-masthead"), "the masthead")
     data = _structured_data(soup)
-    names = _names_in_tabs(_required(soup.select_one(TABS), "the tabs"))
+    tabs = soup.find(class_="cast-crew-details-tabs") or soup.find(id="tabbed-content")
+    names = _names_in_tabs(_required(tabs, "the tabs"))
     footer = _required(soup.find("p", class_="text-footer"), "the footer line")
     rating, count = _rating(soup, data)
     kind, tmdb_id = _tmdb(soup, footer)
+    about = soup.find("section", class_="production-synopsis")
     imdb = IMDB.search(_links(footer))
     return Film(
         film_id=_film_id(soup),
@@ -69,8 +70,8 @@ def parse_film(html: str) -> Film:
         cast=names["cast"],
         studios=names["studios"],
         themes=names["themes"],
-        synopsis=_synopsis(soup),
-        tagline=shown(soup.select_one(".production-synopsis .tagline")) or None,
+        synopsis=_synopsis(about),
+        tagline=shown(about.find(class_="tagline")) or None if about else None,
         tmdb_id=tmdb_id,
         imdb_id=imdb[1] if imdb else None,
     )
@@ -97,13 +98,11 @@ def _structured_data(soup: BeautifulSoup) -> dict[str, Any]:
 
 
 def _film_id(soup: BeautifulSoup) -> int:
-    poster = soup.select_one("#js-poster-col [data-postered-identifier]")
-    report = soup.select_one("[data-report-url]")
     found = (
         film_id(meta(soup, "production:identifier"))
-        or film_id(identifier(poster))
+        or film_id(identifier(soup.select_one("#js-poster-col [data-postered-identifier]")))
         or film_id(attribute(soup.find(id="backdrop"), "data-production-uid"))
-        or film_id(attribute(report, "data-report-url"))
+        or film_id(attribute(soup.select_one("[data-report-url]"), "data-report-url"))
     )
     if found is None:
         raise PageError(KIND, "the film id")
@@ -205,17 +204,16 @@ def _tmdb(soup: BeautifulSoup, footer: Tag) -> tuple[ContentType | None, int | N
     link = TMDB.search(_links(footer))
     if link:
         return ("tv" if link[1] == "tv" else "movie"), int(link[2])
-    number = whole_number(attribute(soup.body, "data-tmdb-id"))
     kind = attribute(soup.body, "data-tmdb-type")
-    if kind == "tv":
-        return "tv", number
-    return ("movie", number) if kind == "movie" and number else (None, number)
+    number = whole_number(attribute(soup.body, "data-tmdb-id"))
+    return ("tv" if kind == "tv" else "movie" if kind == "movie" else None), number
 
 
 def _links(tag: Tag) -> str:
     return " ".join(attribute(link, "href") for link in tag.find_all("a"))
 
 
-def _synopsis(soup: BeautifulSoup) -> str | None:
-    paragraphs = soup.select(".production-synopsis .truncate p")
-    return "\n\n".join(text for text in map(shown, paragraphs) if text) or None
+def _synopsis(about: Tag | None) -> str | None:
+    text = about.find(class_="truncate") if about else None
+    paragraphs = text.find_all("p") if text else []
+    return "\n\n".join(line for line in map(shown, paragraphs) if line) or None

@@ -11,13 +11,14 @@ from scrapers.standin.tastes import Taste, load_tastes
 from scrapers.standin.world import Member
 
 FIRST_ID = 10_001
-RENAMED = {"mission-impossible-dead-reckoning-part-one": "mission-impossible-dead-reckoning"}
 WITHOUT_POSTER = frozenset({"the-day-the-clown-cried", "rendezvous-with-rama"})
 SUGGESTIONS = ("midnight_marrow", "subtitle_sofa", "curtain_and_cel")
 
 
 class BuiltinWorld:
     """The same films and members in every process; a member's history is made when first asked."""
+
+    RENAMED = ("mission-impossible-dead-reckoning-part-one", "mission-impossible-dead-reckoning")
 
     def __init__(self) -> None:
         self._films = {film.slug: film for film in load_films()}
@@ -36,7 +37,8 @@ class BuiltinWorld:
         return self._members[key]
 
     def renamed(self, slug: str) -> str | None:
-        return RENAMED.get(slug)
+        old, new = self.RENAMED
+        return new if slug == old else None
 
     def slugs(self) -> Iterator[str]:
         return iter(self._films)
@@ -49,13 +51,13 @@ class BuiltinWorld:
 
     def _make(self, taste: Taste) -> Member:
         # A member who logged a film before it was renamed still has it under the old slug.
-        old_names = {RENAMED[slug]: slug for slug in taste.includes if slug in RENAMED}
-        included = [self._films[RENAMED.get(slug, slug)] for slug in taste.includes]
+        logged_as = {self.renamed(slug) or slug: slug for slug in taste.includes}
+        included = [self._films[slug] for slug in logged_as]
         drawn = history(taste, tuple(self._films.values()), included)
         return Member(
             username=taste.username,
             about=taste.about,
-            films=tuple(replace(f, slug=old_names.get(f.slug, f.slug)) for f in drawn.films),
+            films=tuple(replace(f, slug=logged_as.get(f.slug, f.slug)) for f in drawn.films),
             watchlist=drawn.watchlist,
             watchlist_private="watchlist_private" in taste.flags,
             profile_private="profile_private" in taste.flags,

@@ -12,7 +12,6 @@ from scrapers.standin.tastes import Taste, affinity
 AVERAGE = 4.0  # stars; the mean of the films in the table
 NOISE = 0.35  # stars
 UNKNOWN_COUNT = 1000  # ratings, for a film that nobody has rated yet
-EAGERNESS = 2.4  # how strongly a taste decides what is watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def _in_viewing_order(taste: Taste, films: Sequence[Film], rng: random.Random) -
 
     def weight(film: Film) -> float:
         fame = math.pow(film.letterboxd_rating_count or UNKNOWN_COUNT, taste.pull)
-        return fame * math.exp(EAGERNESS * affinity(taste, film))
+        return fame * math.exp(taste.zeal * affinity(taste, film))
 
     return sorted(films, key=lambda film: rng.expovariate(weight(film)))
 
@@ -46,7 +45,7 @@ def _in_viewing_order(taste: Taste, films: Sequence[Film], rng: random.Random) -
 def _log(taste: Taste, seen: Sequence[Film], rng: random.Random) -> list[LoggedFilm]:
     joy = [_enjoyment(taste, film, rng) for film in seen]
     places = range(len(seen))
-    rated = set(rng.sample(places, round(taste.rated * len(seen))))
+    rated = set(rng.sample(places, math.floor(taste.rated * len(seen))))
     by_joy = sorted(places, key=lambda place: joy[place] + rng.gauss(0, NOISE), reverse=True)
     liked = set(by_joy[: round(taste.liked * len(seen))])
     return [

@@ -15,8 +15,9 @@ class Taste:
     """One member, as a row of `members.tsv`.
 
     `weights` are in stars by trait (see `traits`); `mean` is the stars given to an average film
-    that the taste is indifferent to. `pull` is how strongly popularity decides what is watched;
-    below zero the member digs for the obscure. `rated` and `liked` are shares (0..1) of `films`.
+    that the taste is indifferent to. `pull` is how strongly popularity decides what is watched
+    (below zero the member digs for the obscure), `zeal` how strongly the taste does. `rated` and
+    `liked` are shares (0..1) of `films`; `includes` are slugs of films always among them.
     """
 
     username: str
@@ -24,6 +25,7 @@ class Taste:
     weights: Mapping[str, float]
     mean: float
     pull: float
+    zeal: float
     films: int
     rated: float
     liked: float
@@ -57,6 +59,7 @@ def _taste(row: dict[str, str]) -> Taste:
         weights=_weights(row["taste"]),
         mean=float(row["mean"]),
         pull=float(row["pull"]),
+        zeal=float(row["zeal"]),
         films=int(row["films"]),
         rated=float(row["rated"]),
         liked=float(row["liked"]),

@@ -31,7 +31,7 @@ def add(services: Services, slugs: list[str]) -> None:
 def states(services: Services) -> Counter[str]:
     query = select(urls_table.c.state, func.count()).group_by(urls_table.c.state)
     with services.engine.connect() as connection:
-        return Counter(dict(connection.execute(query).tuples().all()))
+        return Counter({row.state: row.count for row in connection.execute(query)})
 
 
 def stored(services: Services) -> int:

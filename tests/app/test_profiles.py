@@ -78,8 +78,10 @@ def test_a_failed_read_leaves_the_stored_profile_alone(
         settings = services.settings.model_copy(
             update={"letterboxd_url": broken.url, "letterboxd_retries": 0}
         )
+        later = Services(settings)
         with pytest.raises(Problem):
-            read_profile(Services(settings), name, ignore)
+            read_profile(later, name, ignore)
+        later.engine.dispose()
     with services.engine.connect() as connection:
         after = members.load(connection, name)
     assert after is not None
