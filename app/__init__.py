@@ -1,8 +1,8 @@
 """Projectionist: picks your next film from your Letterboxd history."""
 
-import logging
 from typing import NoReturn
 
+from flask import jsonify
 from flask_openapi3 import Info, OpenAPI
 from pydantic import ValidationError
 
@@ -10,6 +10,7 @@ from app.cli import register_commands
 from app.config import Settings
 from app.errors import register_errors
 from app.health import health
+from app.logs import configure_logging
 from app.problems import ProblemDocument
 from app.recommendations.api import api as recommendations_api
 from app.recommendations.query import refusal
@@ -22,15 +23,11 @@ __version__ = "0.1.0"
 def create_app(settings: Settings | None = None) -> OpenAPI:
     """The web application; nothing is connected or loaded until it is needed."""
     settings = settings or Settings()
-    logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    configure_logging(settings.log_level)
     app = OpenAPI(
         __name__,
         info=Info(title="Projectionist", version=__version__, description=__doc__),
-        doc_ui=True,
-        doc_prefix="/api/v1",
-        doc_url="/openapi.json",
+        doc_ui=False,
         validation_error_model=ProblemDocument,
         validation_error_callback=_refuse,
     )
@@ -38,6 +35,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     app.register_blueprint(health)
     app.register_blueprint(web)
     app.register_api(recommendations_api)
+    app.add_url_rule("/api/v1/openapi.json", view_func=lambda: jsonify(app.api_doc))
     register_errors(app)
     register_commands(app)
     return app

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
+from urllib.parse import urljoin
 
 import numpy as np
 import pandas as pd
@@ -20,12 +21,16 @@ OVERLAP = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Catalogue:
-    """`films` is indexed by movie_id; `identities` is equal for two entries of one film."""
+    """`films` is indexed by movie_id; `identities` is equal for two entries of one film.
+
+    `site_url` is where the films' pages are, and the posters that the site keeps itself.
+    """
 
     films: pd.DataFrame
     features: Matrix
     identities: NDArray[np.int64]
     newest: datetime | None
+    site_url: str
 
     def positions(self, movie_ids: NDArray[np.int64]) -> NDArray[np.intp]:
         """The row of each film, -1 where the catalogue does not have it."""
@@ -34,14 +39,19 @@ class Catalogue:
     def facts(self, positions: NDArray[np.intp]) -> list[dict[Hashable, Any]]:
         """What is known of the films at these rows; an unknown fact is None."""
         rows = self.films.iloc[positions].reset_index(names="film_id").astype(object)
-        return rows.where(rows.notna(), None).to_dict("records")
+        facts = rows.where(rows.notna(), None).to_dict("records")
+        for film in facts:
+            film["url"] = f"{self.site_url}/film/{film['slug']}/"
+            film["poster"] = film["poster"] and urljoin(self.site_url, film["poster"])
+        return facts
 
 
 class CatalogueHolder:
     """The catalogue as the store has it now; only what changed is read again."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, site_url: str) -> None:
         self._engine = engine
+        self._site_url = site_url
         self._lock = Lock()
         self._catalogue: Catalogue | None = None
 
@@ -49,15 +59,14 @@ class CatalogueHolder:
         with self._lock, self._engine.connect() as connection:
             newest = films.newest(connection)
             if self._catalogue is None:
-                self._catalogue = _load(connection, newest)
+                self._catalogue = self._load(connection, newest)
             elif newest != self._catalogue.newest:
                 self._catalogue = _refresh(self._catalogue, connection, newest)
             return self._catalogue
 
-
-def _load(connection: Connection, newest: datetime | None) -> Catalogue:
-    frame = films.catalogue_frame(connection)
-    return Catalogue(frame, feature_matrix(frame), identities(frame), newest)
+    def _load(self, connection: Connection, newest: datetime | None) -> Catalogue:
+        frame = films.catalogue_frame(connection)
+        return Catalogue(frame, feature_matrix(frame), identities(frame), newest, self._site_url)
 
 
 def _refresh(old: Catalogue, connection: Connection, newest: datetime | None) -> Catalogue:
@@ -66,7 +75,7 @@ def _refresh(old: Catalogue, connection: Connection, newest: datetime | None) ->
     kept = ~old.films.index.isin(changed.index)
     frame = pd.concat([old.films[kept], changed]) if kept.any() else changed
     features = np.vstack([old.features[kept], feature_matrix(changed)])
-    return Catalogue(frame, features, identities(frame), newest)
+    return Catalogue(frame, features, identities(frame), newest, old.site_url)
 
 
 def identities(frame: pd.DataFrame) -> NDArray[np.int64]:

@@ -1,11 +1,13 @@
 """Settings, read once from the environment. Each is described in README.md (a test checks that)."""
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from scrapers.paths import base_address
 
 
 class Settings(BaseSettings):
@@ -21,7 +23,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     data_dir: Path = Path(".data")
 
-    letterboxd_url: str = "https://letterboxd.com"
+    letterboxd_url: Annotated[str, AfterValidator(base_address)] = "https://letterboxd.com"
     letterboxd_scraping: Literal["off", "permitted"] = "off"
     letterboxd_contact: str = ""
     letterboxd_rate: float = Field(0.5, ge=0)

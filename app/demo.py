@@ -20,6 +20,7 @@ import requests
 
 from app.config import Settings
 from app.jobs.films import scrape_films
+from app.logs import configure_logging
 from app.services import Services
 from app.store import film_urls
 from app.store.engine import start_embedded
@@ -59,6 +60,7 @@ class Demo:
 
 def main() -> None:
     """Run until Ctrl-C or SIGTERM; either stops every process started here."""
+    configure_logging("INFO")
     signal.signal(signal.SIGTERM, _interrupt)
     with ExitStack() as running:
         try:

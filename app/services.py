@@ -23,7 +23,7 @@ class Services:
 
     @cached_property
     def catalogue(self) -> CatalogueHolder:
-        return CatalogueHolder(self.engine)
+        return CatalogueHolder(self.engine, self.settings.letterboxd_url)
 
     @cached_property
     def letterboxd(self) -> Client:

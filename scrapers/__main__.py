@@ -28,9 +28,12 @@ def main(arguments: list[str] | None = None) -> None:
     options = _options(arguments)
     try:
         record = PARSERS[options.kind](_read(options.file))
-    except (OSError, PageError) as error:
+    except OSError as error:
+        sys.exit(f"{options.file}: {error.strerror}")
+    except PageError as error:
         sys.exit(f"{options.file}: {error}")
-    print(json.dumps(asdict(record), ensure_ascii=False, indent=2))
+    text = json.dumps(asdict(record), ensure_ascii=False, indent=2)
+    sys.stdout.buffer.write(f"{text}\n".encode())  # UTF-8, whatever the terminal's encoding is
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

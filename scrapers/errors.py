@@ -76,6 +76,7 @@ class PageError(ScraperError):
     """A page is not what it claims to be: `missing` names what was looked for and not found."""
 
     def __init__(self, kind: str, missing: str) -> None:
-        super().__init__(f"not a {kind} page: {missing} is missing")
+        article = "an" if kind[0] in "aeiou" else "a"
+        super().__init__(f"not {article} {kind} page: {missing} is missing")
         self.kind = kind
         self.missing = missing

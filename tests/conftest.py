@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -64,9 +63,7 @@ def site(world: BuiltinWorld) -> Iterator[Standin]:
 
 
 @pytest.fixture(scope="session")
-def full_database(
-    create_database: Callable[..., str], site: Standin, world: BuiltinWorld
-) -> str:
+def full_database(create_database: Callable[..., str], site: Standin, world: BuiltinWorld) -> str:
     """A database into which all films of the stand-in have been read. Copy it, do not use it."""
     url = create_database()
     services = Services(standin_settings(site, url))

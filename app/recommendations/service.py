@@ -46,9 +46,10 @@ def recommend(
         )
     added, pending = _add_missing_films(services, profile, report)
     catalogue = services.catalogue.current()
-    model = _train(catalogue, profile, report)
+    report(Step("training"))
+    model = train(catalogue, profile)
     report(Step("ranking"))
-    films, candidates = _rank(catalogue, profile, model, query.limit)
+    films, candidates = rank(catalogue, profile, model, query.limit)
     return Recommendations(
         data=films,
         meta=Meta(
@@ -88,18 +89,21 @@ def _missing(services: Services, profile: Profile) -> list[str]:
     return [unread[film] for film in rated_first.tolist() if film in unread]
 
 
-def _train(catalogue: Catalogue, profile: Profile, report: Report) -> PersonalModel:
-    """A forest fitted on all rated films that the catalogue knows."""
+def train(catalogue: Catalogue, profile: Profile) -> PersonalModel:
+    """A forest fitted on all rated films that the catalogue knows.
+
+    Raises Problem: films_pending if it knows too few of them yet.
+    """
     positions = catalogue.positions(profile.movie_ids)
     usable = profile.rated & (positions >= 0)
     if usable.sum() < NEEDED:
         raise problem("films_pending", username=profile.username, retry_after=TRY_AGAIN_SECONDS)
-    report(Step("training"))
-    model = PersonalModel(profile.username)
-    return model.fit(catalogue.features[positions[usable]], profile.stars[usable])
+    return PersonalModel(profile.username).fit(
+        catalogue.features[positions[usable]], profile.stars[usable]
+    )
 
 
-def _rank(
+def rank(
     catalogue: Catalogue, profile: Profile, model: PersonalModel, limit: int
 ) -> tuple[list[Recommendation], int]:
     """The best `limit` unseen films, and how many there were to choose from."""

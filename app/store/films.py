@@ -16,7 +16,6 @@ from scrapers.records import Film
 CATALOGUE_COLUMNS = (
     films.c.movie_id,
     films.c.slug,
-    films.c.url,
     films.c.title,
     films.c.release_year,
     films.c.runtime,
@@ -32,7 +31,7 @@ CATALOGUE_COLUMNS = (
 NUMBER_TYPES = {
     "release_year": "Int16",
     "runtime": "Int32",
-    "letterboxd_rating": "float32",
+    "letterboxd_rating": "float64",
     "letterboxd_rating_count": "Int32",
 }
 
@@ -54,6 +53,7 @@ def _row(film: Film, base_url: str) -> dict[str, Any]:
     row["movie_id"] = row.pop("film_id")
     row["country_of_origin"] = film.countries[0] if film.countries else None
     row["url"] = f"{base_url}/film/{film.slug}/"
+    row["poster"] = film.poster and film.poster.removeprefix(base_url)
     return row
 
 

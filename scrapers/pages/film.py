@@ -1,19 +1,22 @@
 """The film page, `/film/SLUG/`."""
 
-import json
 import re
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
-from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
 from scrapers.errors import PageError
+from scrapers.pages import structured_data as json_ld
 from scrapers.pages.markup import (
+    address,
     attribute,
     film_id,
-    identifier,
     meta,
+    poster_film_id,
     read_document,
     shown,
     slug_in,
@@ -34,46 +37,68 @@ LINKS = {
     "/films/theme/": "themes",
     "/films/mini-theme/": "themes",
 }
-RUNTIME = re.compile(r"([\d,]{1,6})\s*mins?\b")
-DURATION = re.compile(r"PT(?:(\d{1,3})H)?(?:(\d{1,4})M)?")
-TMDB = re.compile(r"themoviedb\.org/(movie|tv)/(\d{1,9})")
-IMDB = re.compile(r"imdb\.com/title/(tt\d{1,12})")
-YEAR = re.compile(r"\d{4}")
+LINK = re.compile(rf"(?:https?://[^/]*)?({'|'.join(LINKS)})")
+RUNTIME = re.compile(r"(?<![\d.,-])([0-9][0-9,]{0,5}) mins?\b")
+TMDB = re.compile(r"themoviedb\.org/(movie|tv)/([0-9]{1,9})(?![0-9])")
+IMDB = re.compile(r"imdb\.com/title/(tt[0-9]{1,12})(?![0-9])")
+AVERAGE = re.compile(r"([0-9.]+) out of 5")
+YEAR = re.compile(r"[0-9]{4}")
+
+
+@dataclass(frozen=True)
+class FilmPage:
+    """The parts of a film page that hold facts."""
+
+    soup: BeautifulSoup
+    meta: dict[str, str]
+    masthead: Tag
+    tabs: Tag
+    footer: Tag
+    data: dict[str, Any]
 
 
 def parse_film(html: str) -> Film:
     """What a film page says; raises PageError if it is another page, or not all of it."""
-    soup = read_document(html, KIND)
-    masthead = _required(soup.find("section", class_="production-masthead"), "the masthead")
-    data = _structured_data(soup)
-    tabs = soup.find(class_="cast-crew-details-tabs") or soup.find(id="tabbed-content")
-    names = _names_in_tabs(_required(tabs, "the tabs"))
-    footer = _required(soup.find("p", class_="text-footer"), "the footer line")
-    rating, count = _rating(soup, data)
-    kind, tmdb_id = _tmdb(soup, footer)
-    about = soup.find("section", class_="production-synopsis")
-    imdb = IMDB.search(_links(footer))
+    page = _open(html)
+    names = _names(page)
+    title = _title(page)
+    rating, count = json_ld.rating(page.data)
+    content_type, tmdb_id = _tmdb(page)
+    about = page.soup.find("section", class_="production-synopsis")
     return Film(
-        film_id=_film_id(soup),
-        slug=_slug(soup, data),
-        title=_title(masthead),
-        release_year=_year(soup, masthead, data),
-        runtime=_runtime(footer, data),
+        film_id=_film_id(page),
+        slug=_slug(page),
+        title=title,
+        release_year=_year(page, title),
+        runtime=_runtime(page),
         genres=names["genres"],
         countries=names["countries"],
         languages=names["languages"],
-        content_type=kind,
-        letterboxd_rating=rating,
+        content_type=content_type,
+        letterboxd_rating=rating or _average(page),
         letterboxd_rating_count=count,
-        poster=_poster(data),
-        directors=_directors(masthead) or names["directors"],
+        poster=json_ld.poster(page.data),
+        directors=names["directors"],
         cast=names["cast"],
         studios=names["studios"],
         themes=names["themes"],
         synopsis=_synopsis(about),
         tagline=shown(about.find(class_="tagline")) or None if about else None,
         tmdb_id=tmdb_id,
-        imdb_id=imdb[1] if imdb else None,
+        imdb_id=_imdb(page),
+    )
+
+
+def _open(html: str) -> FilmPage:
+    soup = read_document(html, KIND)
+    tabs = soup.find(class_="cast-crew-details-tabs") or soup.find(id="tabbed-content")
+    return FilmPage(
+        soup=soup,
+        meta=meta(soup),
+        masthead=_required(soup.find("section", class_="production-masthead"), "the masthead"),
+        tabs=_required(tabs, "the tabs"),
+        footer=_required(soup.find("p", class_="text-footer"), "the footer line"),
+        data=json_ld.structured_data(soup),
     )
 
 
@@ -83,137 +108,102 @@ def _required(tag: Tag | None, name: str) -> Tag:
     return tag
 
 
-def _structured_data(soup: BeautifulSoup) -> dict[str, Any]:
-    """The JSON-LD, which the site wraps into a commented CDATA section."""
-    script = _required(soup.find("script", type="application/ld+json"), "the structured data")
-    text = script.get_text().strip()
-    text = text.removeprefix("/* <![CDATA[ */").removesuffix("/* ]]> */")
-    try:
-        data = json.loads(text)
-    except ValueError as error:
-        raise PageError(KIND, "readable structured data") from error
-    if not isinstance(data, dict):
-        raise PageError(KIND, "an object in the structured data")
-    return data
-
-
-def _film_id(soup: BeautifulSoup) -> int:
+def _film_id(page: FilmPage) -> int:
+    column = page.soup.find(id="js-poster-col")
+    poster = column.find(None, {"data-postered-identifier": True}) if column else None
+    report = page.footer.find(None, {"data-report-url": True})
     found = (
-        film_id(meta(soup, "production:identifier"))
-        or film_id(identifier(soup.select_one("#js-poster-col [data-postered-identifier]")))
-        or film_id(attribute(soup.find(id="backdrop"), "data-production-uid"))
-        or film_id(attribute(soup.select_one("[data-report-url]"), "data-report-url"))
+        film_id(page.meta.get("production:identifier", ""))
+        or poster_film_id(poster)
+        or film_id(attribute(page.soup.find(id="backdrop"), "data-production-uid"))
+        or film_id(attribute(report, "data-report-url"))
     )
-    if found is None:
+    if not found:
         raise PageError(KIND, "the film id")
     return found
 
 
-def _slug(soup: BeautifulSoup, data: dict[str, Any]) -> str:
-    found = slug_in(meta(soup, "og:url")) or slug_in(str(data.get("url", "")))
-    if found is None:
+def _slug(page: FilmPage) -> str:
+    found = slug_in(address(page.soup)) or slug_in(str(page.data.get("url", "")))
+    if not found:
         raise PageError(KIND, "the slug")
     return found
 
 
-def _title(masthead: Tag) -> str:
-    found = shown(masthead.select_one("h1.primaryname .name") or masthead.find("h1"))
+def _title(page: FilmPage) -> str:
+    heading = page.masthead.find("h1")
+    found = shown(heading.find(class_="name") or heading) if heading else ""
     if not found:
         raise PageError(KIND, "the title")
     return found
 
 
-def _year(soup: BeautifulSoup, masthead: Tag, data: dict[str, Any]) -> int | None:
+def _year(page: FilmPage, title: str) -> int | None:
     """The displayed year; the premiere's date can be another year's, so it comes last."""
-    displayed = shown(masthead.select_one(".releasedate a"))
-    if YEAR.fullmatch(displayed):
-        return int(displayed)
-    name = meta(soup, "production:name-and-year") or meta(soup, "og:title")
-    year = split_year(name, meta(soup, "production:name"))[1]
-    return year or _premiere_year(data)
+    displayed = page.masthead.find(class_="releasedate")
+    year = YEAR.fullmatch(shown(displayed))
+    if year:
+        return int(year[0])
+    name = page.meta.get("production:name-and-year") or page.meta.get("og:title", "")
+    return split_year(name, title)[1] or json_ld.premiere_year(page.data)
 
 
-def _premiere_year(data: dict[str, Any]) -> int | None:
-    events = data.get("releasedEvent")
-    event = events[0] if isinstance(events, list) and events else {}
-    for date in (
-        event.get("startDate") if isinstance(event, dict) else None,
-        data.get("dateCreated"),
-    ):
-        match = YEAR.match(str(date or ""))
-        if match:
-            return int(match[0])
-    return None
+def _runtime(page: FilmPage) -> int | None:
+    line = RUNTIME.search(shown(page.footer))
+    minutes = whole_number(line[1]) if line else None
+    return minutes or json_ld.runtime(page.data)
 
 
-def _runtime(footer: Tag, data: dict[str, Any]) -> int | None:
-    line = RUNTIME.search(shown(footer))
-    if line:
-        return whole_number(line[1])
-    duration = DURATION.fullmatch(str(data.get("duration", "")))
-    hours, minutes = (int(part or 0) for part in duration.groups()) if duration else (0, 0)
-    return hours * 60 + minutes or None
-
-
-def _names_in_tabs(tabs: Tag) -> defaultdict[str, tuple[str, ...]]:
-    """The names that the tabs link, by what they are, each once, in the page's order."""
+def _names(page: FilmPage) -> defaultdict[str, tuple[str, ...]]:
+    """The names that the page links, by what they are, each once, in the page's order."""
     names: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for link in tabs.find_all("a", class_="text-slug", href=True):
-        path = urlsplit(attribute(link, "href")).path
-        for prefix, kind in LINKS.items():
-            if path.startswith(prefix) and (name := shown(link)):
-                names[kind][name] = None
+    for link in _links_to_names(page):
+        target = LINK.match(attribute(link, "href"))
+        if target and (name := shown(link)):
+            names[LINKS[target[1]]][name] = None
     return defaultdict(tuple, {kind: tuple(found) for kind, found in names.items()})
 
 
-def _directors(masthead: Tag) -> tuple[str, ...]:
-    links = masthead.select(".contributorlist a.contributor, .creatorlist a.contributor")
-    return tuple(dict.fromkeys(name for name in map(shown, links) if name))
+def _links_to_names(page: FilmPage) -> Iterable[Tag]:
+    """The masthead may name some of the directors only, the tabs name all."""
+    return chain(
+        page.masthead.find_all("a", class_="contributor"),
+        page.tabs.find_all("a", class_="text-slug"),
+    )
 
 
-def _rating(soup: BeautifulSoup, data: dict[str, Any]) -> tuple[float | None, int | None]:
-    """The average in stars and the number of ratings; both are absent with few ratings."""
-    aggregate = data.get("aggregateRating")
-    if isinstance(aggregate, dict):
-        return _number(aggregate.get("ratingValue")), whole_number(
-            str(aggregate.get("ratingCount", ""))
-        )
-    card = re.match(r"([\d.]+) out of 5", meta(soup, "twitter:data2"))
-    return (_number(card[1]) if card else None), None
+def _average(page: FilmPage) -> float | None:
+    card = AVERAGE.fullmatch(page.meta.get("twitter:data2", ""))
+    return json_ld.stars(card[1]) if card else None
 
 
-def _number(value: object) -> float | None:
-    try:
-        return float(str(value))
-    except ValueError:
-        return None
-
-
-def _poster(data: dict[str, Any]) -> str | None:
-    image = data.get("image")
-    if not isinstance(image, str) or "empty-poster" in image:
-        return None
-    return image or None
-
-
-def _tmdb(soup: BeautifulSoup, footer: Tag) -> tuple[ContentType | None, int | None]:
+def _tmdb(page: FilmPage) -> tuple[ContentType | None, int | None]:
     """Movie or TV, and the number at TMDB.
 
     The link decides: the body of a TV page says "movie" with an empty number.
     """
-    link = TMDB.search(_links(footer))
+    link = TMDB.search(_addresses(page.footer))
     if link:
         return ("tv" if link[1] == "tv" else "movie"), int(link[2])
-    kind = attribute(soup.body, "data-tmdb-type")
-    number = whole_number(attribute(soup.body, "data-tmdb-id"))
+    kind = attribute(page.soup.body, "data-tmdb-type")
+    number = whole_number(attribute(page.soup.body, "data-tmdb-id"))
     return ("tv" if kind == "tv" else "movie" if kind == "movie" else None), number
 
 
-def _links(tag: Tag) -> str:
+def _imdb(page: FilmPage) -> str | None:
+    link = IMDB.search(_addresses(page.footer))
+    return link[1] if link else None
+
+
+def _addresses(tag: Tag) -> str:
     return " ".join(attribute(link, "href") for link in tag.find_all("a"))
 
 
 def _synopsis(about: Tag | None) -> str | None:
-    text = about.find(class_="truncate") if about else None
-    paragraphs = text.find_all("p") if text else []
-    return "\n\n".join(line for line in map(shown, paragraphs) if line) or None
+    """The paragraphs, parted by an empty line."""
+    if about is None:
+        return None
+    for line_break in about.find_all("br"):
+        line_break.replace_with("\n")
+    paragraphs = (about.find(class_="truncate") or about).find_all("p")
+    return "\n\n".join(text for text in map(shown, paragraphs) if text) or None

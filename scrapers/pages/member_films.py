@@ -5,10 +5,12 @@ import re
 from bs4 import Tag
 
 from scrapers.errors import PageError
-from scrapers.pages.markup import grid_items, owner, page_numbers, read_document, tile
+from scrapers.pages.grid import grid_items, owner, page_numbers, tile
+from scrapers.pages.markup import read_document
 from scrapers.records import LoggedFilm, MemberFilms
 
 KIND = "member films"
+RATED = re.compile(r"rated-([0-9]{1,2})")
 HIGHEST_RATING = 10  # in half stars
 
 
@@ -17,7 +19,7 @@ def parse_member_films(html: str) -> MemberFilms:
     soup = read_document(html, KIND)
     page, last_page = page_numbers(soup)
     return MemberFilms(
-        owner=owner(soup, KIND),
+        owner=owner(soup, KIND, "films-watched"),
         page=page,
         last_page=last_page,
         films=tuple(_film(item) for item in grid_items(soup, KIND)),
@@ -25,12 +27,9 @@ def parse_member_films(html: str) -> MemberFilms:
 
 
 def _film(item: Tag) -> LoggedFilm:
-    viewing = item.find(class_="poster-viewingdata")
-    return LoggedFilm(
-        *tile(item, KIND),
-        rating=_rating(viewing),
-        liked=viewing is not None and viewing.find(class_="like") is not None,
-    )
+    viewing = item.find("p", class_="poster-viewingdata")
+    liked = viewing.find(class_=["like", "icon-liked"]) if viewing else None
+    return LoggedFilm(*tile(item, KIND), rating=_rating(viewing), liked=liked is not None)
 
 
 def _rating(viewing: Tag | None) -> float | None:
@@ -38,7 +37,8 @@ def _rating(viewing: Tag | None) -> float | None:
     rating = viewing.find(class_="rating") if viewing else None
     if rating is None:
         return None
-    match = re.search(r"\brated-(\d{1,2})\b", " ".join(rating.get_attribute_list("class")))
-    if match is None or not 1 <= int(match[1]) <= HIGHEST_RATING:
-        raise PageError(KIND, "the value of a rating")
-    return int(match[1]) / 2
+    for name in rating.get_attribute_list("class"):
+        match = RATED.fullmatch(name)
+        if match and 1 <= int(match[1]) <= HIGHEST_RATING:
+            return int(match[1]) / 2
+    raise PageError(KIND, "the value of a rating")

@@ -3,16 +3,8 @@
 from bs4 import BeautifulSoup
 
 from scrapers.errors import PageError
-from scrapers.pages.markup import (
-    attribute,
-    grid_items,
-    owner,
-    page_numbers,
-    read_document,
-    shown,
-    tile,
-    whole_number,
-)
+from scrapers.pages.grid import grid_items, owner, page_numbers, tile
+from scrapers.pages.markup import attribute, read_document, shown, whole_number
 from scrapers.records import Watchlist, WatchlistFilm
 
 KIND = "watchlist"
@@ -23,7 +15,7 @@ def parse_watchlist(html: str) -> Watchlist:
     soup = read_document(html, KIND)
     page, last_page = page_numbers(soup)
     return Watchlist(
-        owner=owner(soup, KIND),
+        owner=owner(soup, KIND, "watchlist"),
         page=page,
         last_page=last_page,
         total=_total(soup),
@@ -32,10 +24,10 @@ def parse_watchlist(html: str) -> Watchlist:
 
 
 def _total(soup: BeautifulSoup) -> int:
-    content = soup.select_one("[data-num-entries]")
+    content = soup.find(None, {"data-num-entries": True})
     total = whole_number(attribute(content, "data-num-entries"))
     if total is None:
-        total = whole_number(shown(soup.select_one(".js-watchlist-count")))
+        total = whole_number(shown(soup.find(class_="js-watchlist-count")))
     if total is None:
         raise PageError(KIND, "the number of films")
     return total

@@ -26,6 +26,7 @@ SUGGESTED_SIZE = (150, 400)
 SUGGESTED_GENRES = ("Horror", "Romance", "Science Fiction")
 SUGGESTED_AMONG = 1000
 LOVED = 9  # half stars
+MANY_LOVED = 30  # films
 
 
 class ParquetWorld:
@@ -123,10 +124,10 @@ class ParquetWorld:
         return films[first:last], ratings[first:last]
 
     def _love(self, user: int, has_genre: NDArray[np.bool_]) -> float:
-        """The share of the genre among the films that this member loved."""
+        """The share of the genre among the films that this member loved, if they are many."""
         films, ratings = self._history(user)
         loved = films[ratings >= LOVED]
-        return float(has_genre[loved].mean()) if len(loved) else 0.0
+        return float(has_genre[loved].mean()) if len(loved) >= MANY_LOVED else 0.0
 
     def _logged(self, film: int, rating: int) -> LoggedFilm:
         title = " ".join(self._films["title"][film].split())

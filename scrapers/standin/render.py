@@ -1,5 +1,6 @@
 """Records as pages of the site, in its second or third generation of markup."""
 
+import html
 import json
 import re
 import unicodedata
@@ -8,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, Template
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from scrapers.records import ErrorKind, Film, LoggedFilm, WatchlistFilm
 from scrapers.standin.world import Member
@@ -120,8 +121,8 @@ def _poster_path(film: LoggedFilm | WatchlistFilm | Film) -> str:
 
 def _single_quoted(text: str, generation: int) -> Markup:
     """JSON for an attribute in single quotes: bare in generation 2, with entities in 3."""
-    escaped = escape(text)
-    return Markup(escaped.replace("&#34;", '"' if generation == OLD else "&quot;"))
+    escaped = html.escape(text)
+    return Markup(escaped.replace("&quot;", '"') if generation == OLD else escaped)
 
 
 def _stars(rating: float) -> str:

@@ -63,9 +63,9 @@ ROUTES = Map(
         Rule("/imdb/<number>/", endpoint="imdb"),
         Rule("/<username>/", endpoint="profile"),
         Rule("/<username>/films/", endpoint="films", defaults={"page": 1}),
-        Rule("/<username>/films/page/<int:page>/", endpoint="films"),
+        Rule("/<username>/films/page/<int(min=1):page>/", endpoint="films"),
         Rule("/<username>/watchlist/", endpoint="watchlist", defaults={"page": 1}),
-        Rule("/<username>/watchlist/page/<int:page>/", endpoint="watchlist"),
+        Rule("/<username>/watchlist/page/<int(min=1):page>/", endpoint="watchlist"),
     ],
     redirect_defaults=False,
 )

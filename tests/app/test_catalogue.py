@@ -33,7 +33,7 @@ def test_films_stored_later_appear_and_changed_ones_change(
     store(services, HEAT, replace(ALIEN, title="Alien: Restored", genres=("Drama",)))
     refreshed = services.catalogue.current()
     assert refreshed.films["title"].to_dict() == {1: "Alien: Restored", 2: "Heat"}
-    fresh = CatalogueHolder(services.engine).current()
+    fresh = CatalogueHolder(services.engine, "http://films.test").current()
     order = fresh.positions(refreshed.films.index.to_numpy())
     np.testing.assert_array_equal(refreshed.features, fresh.features[order])
 
@@ -49,6 +49,19 @@ def test_unknown_facts_are_none(make_services: Callable[..., Services]) -> None:
     assert facts["release_year"] is None
     assert facts["poster"] is None
     assert facts["genres"] == []
+
+
+def test_a_poster_on_the_site_itself_moves_with_the_site(
+    make_services: Callable[..., Services],
+) -> None:
+    services = make_services(empty=True)
+    own = replace(ALIEN, poster="http://films.test/posters/alien.svg")
+    store(services, own, replace(HEAT, poster="https://images.test/heat.jpg"))
+    catalogue = CatalogueHolder(services.engine, "http://moved.test").current()
+    alien, heat = catalogue.facts(catalogue.positions(np.array([1, 2])))
+    assert alien["poster"] == "http://moved.test/posters/alien.svg"
+    assert alien["url"] == "http://moved.test/film/alien/"
+    assert heat["poster"] == "https://images.test/heat.jpg"
 
 
 def test_two_entries_with_one_title_and_year_are_one_film() -> None:

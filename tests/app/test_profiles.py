@@ -88,9 +88,7 @@ def test_a_failed_read_leaves_the_stored_profile_alone(
     assert np.array_equal(before.stars, after.stars, equal_nan=True)
 
 
-def test_a_forgotten_member_leaves_nothing_behind(
-    services: Services, world: BuiltinWorld
-) -> None:
+def test_a_forgotten_member_leaves_nothing_behind(services: Services, world: BuiltinWorld) -> None:
     name = world.suggestions()[0]
     read_profile(services, name, ignore)
     with services.engine.begin() as connection:

@@ -1,0 +1,19 @@
+"""How numbers are written on the pages."""
+
+
+def counted(number: int, noun: str) -> str:
+    """The number with its noun.
+
+    >>> counted(1, "film"), counted(1204, "film")
+    ('1 film', '1,204 films')
+    """
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def half_stars(rating: float) -> int:
+    """The rating in half stars, the nearest whole number of them.
+
+    >>> half_stars(4.3), half_stars(4.25)
+    (9, 9)
+    """
+    return int(rating * 2 + 0.5)

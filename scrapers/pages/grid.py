@@ -1,0 +1,96 @@
+"""Pages that show a member's films as a grid of posters, over several numbered pages."""
+
+import re
+from typing import NamedTuple
+
+from bs4 import BeautifulSoup, Tag
+
+from scrapers.errors import PageError
+from scrapers.pages.markup import (
+    SLUG,
+    address,
+    attribute,
+    film_id,
+    poster_film_id,
+    shown,
+    slug_in,
+    split_year,
+    whole_number,
+)
+
+PAGE_ADDRESS = re.compile(r"/page/([0-9]{1,6})/")
+DIGITS = re.compile(r"[0-9]{1,15}")
+
+
+class Tile(NamedTuple):
+    """The film that a poster stands for."""
+
+    film_id: int
+    slug: str
+    title: str
+    release_year: int | None
+
+
+def owner(soup: BeautifulSoup, kind: str, body_class: str) -> str:
+    """Whose page it is; raises PageError if the body is that of another kind of page."""
+    if soup.body is None or body_class not in soup.body.get_attribute_list("class"):
+        raise PageError(kind, f"the body of class {body_class}")
+    name = attribute(soup.body, "data-owner")
+    if not name:
+        raise PageError(kind, "the owner")
+    return name
+
+
+def page_numbers(soup: BeautifulSoup) -> tuple[int, int]:
+    """This page's number and the last one's; a page behind the last one shows no own number."""
+    links = soup.find_all("li", class_="paginate-page")
+    numbers = [number for link in links if (number := whole_number(shown(link)))]
+    current = whole_number(shown(soup.find("li", class_="paginate-current")))
+    return current or _page_in(address(soup)), max(numbers, default=1)
+
+
+def _page_in(link: str) -> int:
+    """The first page's address has no number."""
+    match = PAGE_ADDRESS.search(link)
+    return int(match[1]) if match else 1
+
+
+def grid_items(soup: BeautifulSoup, kind: str) -> list[Tag]:
+    """The items of the page's poster grid; none if the page says that it is empty."""
+    wrapper = soup.find("div", class_="poster-grid")
+    grid = wrapper.find("ul") if wrapper else soup.find("ul", class_="poster-list")
+    if grid is not None:
+        return grid.find_all("li", recursive=False)
+    if soup.find("section", class_="empty-text") is None:
+        raise PageError(kind, "the poster grid")
+    return []
+
+
+def tile(item: Tag, kind: str) -> Tile:
+    """The film of a grid item; raises PageError if its identity is missing."""
+    poster = item.find(None, {"data-component-class": "LazyPoster"})
+    number, slug = _film_id(item, poster), _slug(poster)
+    name = attribute(poster, "data-item-name") or attribute(poster, "data-item-full-display-name")
+    image = poster.find("img") if poster else None
+    title, year = split_year(name, attribute(image, "alt"))
+    if not (number and slug and title):
+        missing = "film id" if not number else "slug" if not slug else "title"
+        raise PageError(kind, f"the {missing} of {slug or title or 'a film'}")
+    return Tile(number, slug, title, year)
+
+
+def _film_id(item: Tag, poster: Tag | None) -> int | None:
+    plain = attribute(poster, "data-film-id")
+    return (
+        poster_film_id(poster)
+        or (int(plain) if DIGITS.fullmatch(plain) else None)
+        or film_id(attribute(item.find("p", class_="poster-viewingdata"), "data-item-uid"))
+    )
+
+
+def _slug(poster: Tag | None) -> str | None:
+    slug = attribute(poster, "data-item-slug")
+    if SLUG.fullmatch(slug):
+        return slug
+    links = (attribute(poster, name) for name in ("data-item-link", "data-target-link"))
+    return next((found for found in map(slug_in, links) if found), None)

@@ -1,0 +1,38 @@
+"""What the stand-in renders, the parsers read back, in both generations of markup."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scrapers.pages.film import parse_film
+from scrapers.pages.member_films import parse_member_films
+from scrapers.pages.watchlist import parse_watchlist
+from scrapers.records import Film, MemberFilms, Watchlist
+from scrapers.standin import render
+from tests.scrapers.pages.examples import GENERATIONS
+from tests.scrapers.pages.strategies import films, member_films, watchlists
+
+generations = st.sampled_from(GENERATIONS)
+
+
+@settings(deadline=None, max_examples=40)
+@given(films(), generations)
+def test_any_film_comes_back(film: Film, generation: int) -> None:
+    assert parse_film(render.film_page(film, generation=generation)) == film
+
+
+@settings(deadline=None, max_examples=40)
+@given(member_films(), generations)
+def test_any_page_of_films_comes_back(page: MemberFilms, generation: int) -> None:
+    html = render.member_films_page(
+        page.owner, page.films, page.page, page.last_page, 9999, generation=generation
+    )
+    assert parse_member_films(html) == page
+
+
+@settings(deadline=None, max_examples=30)
+@given(watchlists(), generations)
+def test_any_watchlist_comes_back(page: Watchlist, generation: int) -> None:
+    html = render.watchlist_page(
+        page.owner, page.films, page.page, page.last_page, page.total, generation=generation
+    )
+    assert parse_watchlist(html) == page
