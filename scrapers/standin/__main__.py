@@ -46,10 +46,11 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _list(world: World, what: str) -> None:
+    """Slugs, or members and what they are like, those worth trying first."""
     if what == "slugs":
         print(*world.slugs(), sep="\n")
         return
-    for username in world.usernames():
+    for username in dict.fromkeys([*world.suggestions(), *world.usernames()]):
         member = world.member(username)
         print(username, member.about if member else "", sep="\t")
 
