@@ -24,7 +24,7 @@ test: $(VENV)/development ## the whole test suite, but for the browser
 test-browser: $(VENV)/development ## the pages in a real Chromium (CHROMIUM says where it is)
 	$(BIN)/pytest -m browser tests/browser
 
-lint: $(VENV)/development ## style, types, and that migrations match the schema
+lint: $(VENV)/development ## style and types
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy

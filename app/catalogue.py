@@ -1,6 +1,6 @@
 """The films in memory: facts, feature matrix and identities, one row each, same order."""
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
@@ -17,6 +17,7 @@ from models.features import Matrix, feature_matrix
 
 # A film may be committed a little after its time stamp, so each refresh looks back this far.
 OVERLAP = timedelta(minutes=1)
+NO_ROWS = np.empty(0, np.intp)
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Catalogue:
     def positions(self, movie_ids: NDArray[np.int64]) -> NDArray[np.intp]:
         """The row of each film, -1 where the catalogue does not have it."""
         return self.films.index.get_indexer(pd.Index(movie_ids))
+
+    def entries(self, names: Collection[tuple[str, int]]) -> NDArray[np.intp]:
+        """The rows of films with one of these titles and years."""
+        wanted = {_name(title, year) for title, year in names}
+        return np.flatnonzero(_names(self.films).isin(wanted)) if wanted else NO_ROWS
 
     def facts(self, positions: NDArray[np.intp]) -> list[dict[Hashable, Any]]:
         """What is known of the films at these rows; an unknown fact is None."""
@@ -83,7 +89,15 @@ def identities(frame: pd.DataFrame) -> NDArray[np.int64]:
 
     Without a year two films of one title cannot be told to be the same, so each stands alone.
     """
+    lone = pd.Series(frame.index, frame.index).astype("string")
+    return pd.factorize(_names(frame).fillna(lone))[0].astype(np.int64)
+
+
+def _names(frame: pd.DataFrame) -> pd.Series:
+    """Title and year of each film; missing without a year."""
     year = frame["release_year"].astype("Int64").astype("string")
-    lone = pd.Series(frame.index, frame.index).astype("string").radd("film:")
-    keys = frame["title"].astype("string").str.casefold() + " " + year.fillna(lone)
-    return pd.factorize(keys)[0].astype(np.int64)
+    return frame["title"].astype("string").str.casefold() + " " + year
+
+
+def _name(title: str, year: int) -> str:
+    return f"{title.casefold()} {year}"

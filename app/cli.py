@@ -46,7 +46,10 @@ films_group = AppGroup("films", help="The film pages we know of.")
 @click.argument("file", type=click.File(encoding="utf-8"))
 def add_films_command(file: TextIO) -> None:
     """Remember the film slugs in FILE, one a line (- reads standard input)."""
-    slugs = dict.fromkeys(_slugs(file))
+    try:
+        slugs = dict.fromkeys(_slugs(file))
+    except UnicodeDecodeError as error:
+        raise click.ClickException("the file is not UTF-8 text") from error
     with _services().engine.begin() as connection:
         added = film_urls.add(connection, slugs)
     click.echo(f"added {added} film pages")

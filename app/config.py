@@ -13,7 +13,11 @@ from scrapers.paths import base_address
 class Settings(BaseSettings):
     """One field per environment variable, in lower case."""
 
-    model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        frozen=True,
+        env_ignore_empty=True,
+        hide_input_in_errors=True,  # it may hold the database's password
+    )
 
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
@@ -25,7 +29,7 @@ class Settings(BaseSettings):
 
     letterboxd_url: Annotated[str, AfterValidator(base_address)] = "https://letterboxd.com"
     letterboxd_scraping: Literal["off", "permitted"] = "off"
-    letterboxd_contact: str = ""
+    letterboxd_contact: str = Field("", pattern="^[ -~]*$")  # it goes into a header
     letterboxd_rate: float = Field(0.5, ge=0)
     letterboxd_concurrency: int = Field(2, ge=1, le=32)
     letterboxd_timeout: float = Field(20.0, gt=0)

@@ -11,12 +11,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 import requests
+from pydantic import ValidationError
 
 from app.config import Settings
 from app.jobs.films import scrape_films
@@ -59,15 +60,17 @@ class Demo:
 
 
 def main() -> None:
-    """Run until Ctrl-C or SIGTERM; either stops every process started here."""
+    """Run until Ctrl-C, SIGTERM or a closed terminal; each stops every process started here."""
     configure_logging("INFO")
     signal.signal(signal.SIGTERM, _interrupt)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as under nohup
+        signal.signal(signal.SIGHUP, _interrupt)
     with ExitStack() as running:
         try:
             _run(_options(), running)
         except KeyboardInterrupt:
             _say("stopping")
-        except DemoError as error:
+        except (DemoError, ValidationError) as error:
             sys.exit(f"demo: {error}")
 
 
@@ -137,9 +140,9 @@ def _check_ports(demo: Demo) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((HOST, port))
-            except OSError as error:
+            except (OSError, OverflowError) as error:  # taken, or above 65535
                 raise DemoError(
-                    f"port {port} is taken; choose another: make demo PORT=…"
+                    f"port {port} cannot be used; choose another: make demo PORT=…"
                 ) from error
 
 
@@ -159,19 +162,20 @@ def _stop(child: subprocess.Popen[bytes]) -> None:
     try:
         child.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:
-        child.kill()
+        os.killpg(child.pid, signal.SIGKILL)  # its workers too
         child.wait()
 
 
 def _await(url: str, child: subprocess.Popen[bytes]) -> None:
     """Wait until `url` answers."""
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        _watch([child], once=True)
-        try:
-            if requests.get(url, timeout=5).ok:
-                return
-        except requests.ConnectionError:
+    with requests.Session() as session:
+        session.trust_env = False  # a proxy does not know this machine's own address
+        while time.monotonic() < deadline:
+            _watch([child], once=True)
+            with suppress(requests.RequestException):
+                if session.get(url, timeout=5).ok:
+                    return
             time.sleep(0.1)
     raise DemoError(f"{url} does not answer")
 

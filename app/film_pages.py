@@ -17,14 +17,14 @@ from scrapers.errors import (
     NotFoundError,
     ScraperError,
     ScrapingDisabledError,
-    SiteUnavailableError,
 )
-from scrapers.letterboxd import read_film
+from scrapers.http import Client
+from scrapers.letterboxd import is_slug, read_film
 from scrapers.records import Film
 
 BATCH_FILMS = 50
 BATCH_SECONDS = 2.0
-PATIENCE = 10  # pages in a row without an answer, before the site counts as down
+PATIENCE = 10  # pages in a row that cannot be read: the site is down, or its markup has changed
 
 
 @dataclass(frozen=True)
@@ -42,25 +42,32 @@ class ScrapeStoppedError(Exception):
 def scrape(services: Services, slugs: Iterable[str]) -> Iterator[Outcome]:
     """Read film pages, several at a time; each is in the store when its outcome is yielded.
 
-    Raises ScrapeStoppedError when the site refuses, is switched off, or stays silent.
+    Raises ScrapeStoppedError when the site refuses, is switched off, or cannot be read.
     """
     client = services.letterboxd
-    with closing(client.map(partial(read_film, client), slugs)) as read:
+    with closing(client.map(partial(_read, client), slugs)) as read:
         for batch in _batches(_watched(starmap(Outcome, read))):
             with services.engine.begin() as connection:
                 _store(services, connection, batch)
             yield from batch
 
 
+def _read(client: Client, slug: str) -> Film:
+    """What cannot be a slug, though a page linked it, must not keep the others from being read."""
+    if not is_slug(slug):
+        raise NotFoundError(f"/film/{slug}/")
+    return read_film(client, slug)
+
+
 def _watched(outcomes: Iterable[Outcome]) -> Iterator[Outcome | ScrapeStoppedError]:
     """The same outcomes, ended by a ScrapeStoppedError when going on makes no sense."""
-    silent = 0
+    unreadable = 0
     for outcome in outcomes:
-        silent = silent + 1 if isinstance(outcome.result, SiteUnavailableError) else 0
+        unreadable = 0 if isinstance(outcome.result, Film | NotFoundError) else unreadable + 1
         refused = isinstance(outcome.result, BlockedError | ScrapingDisabledError)
         if not refused:
             yield outcome
-        if refused or silent == PATIENCE:
+        if refused or unreadable == PATIENCE:
             yield ScrapeStoppedError(str(outcome.result))
             return
 
@@ -82,6 +89,7 @@ def _batches(outcomes: Iterable[Outcome | ScrapeStoppedError]) -> Iterator[list[
 
 def _store(services: Services, connection: Connection, batch: list[Outcome]) -> None:
     read = [(o.slug, o.result) for o in batch if isinstance(o.result, Film)]
+    film_urls.lock(connection, {o.slug for o in batch} | {film.slug for _, film in read})
     films.upsert(connection, (film for _, film in read), services.settings.letterboxd_url)
     refresh = timedelta(days=services.settings.film_refresh_days)
     film_urls.mark_scraped(connection, [(film.slug, film.film_id) for _, film in read], refresh)

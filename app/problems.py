@@ -59,6 +59,12 @@ KINDS = {
         "Letterboxd does not answer",
         "{reason}. Nothing is wrong with your profile: try again in a few minutes.",
     ),
+    "busy": Kind(
+        503,
+        "All seats are taken",
+        "Several people are having their films read just now, and we read slowly to be kind to "
+        "Letterboxd. Try again in a minute.",
+    ),
     "films_pending": Kind(
         503,
         "Your films are still on their way",

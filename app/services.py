@@ -1,12 +1,13 @@
 """What a process needs once: settings, database, catalogue and the Letterboxd client."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sqlalchemy import Engine
 
 from app.catalogue import CatalogueHolder
 from app.config import Settings
+from app.gate import Gate
 from app.store.engine import connect
 from scrapers.http import Client, ClientConfig
 
@@ -16,6 +17,7 @@ class Services:
     """Made when first used, so that a command starts only what it needs."""
 
     settings: Settings
+    gate: Gate = field(default_factory=Gate)
 
     @cached_property
     def engine(self) -> Engine:

@@ -108,5 +108,7 @@ def _check(page: P, first: P, number: int) -> None:
     """Only the last page may be empty: a film was removed since the first was read."""
     if page.owner.lower() != first.owner.lower():
         raise PageError("list", f"the owner {first.owner} on page {number}")
+    if page.films and page.page != number:
+        raise PageError("list", f"page {number}")
     if not page.films and number < first.last_page:
         raise PageError("list", f"films on page {number}")

@@ -24,11 +24,9 @@ MakeSettings = Callable[..., Settings]
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a Postgres server of the tests' own."""
-    server = start_embedded(tmp_path_factory.mktemp("data"))
-    yield server.get_uri()
-    server.stop()
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a Postgres server of the tests' own; it ends with this process."""
+    return start_embedded(tmp_path_factory.mktemp("data")).get_uri()
 
 
 @pytest.fixture(scope="session")

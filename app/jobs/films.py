@@ -21,7 +21,7 @@ LOG_EVERY_SECONDS = 10
 def scrape_films(services: Services) -> Counter[str]:
     """Read all due film pages; how many were `read`, `gone` and `failed`.
 
-    Raises ScrapeStoppedError when the site refuses or stays silent; what was read is kept.
+    Raises ScrapeStoppedError when the site refuses or cannot be read; what was read is kept.
     """
     with services.engine.connect() as connection:
         slugs = film_urls.due(connection)

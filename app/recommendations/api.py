@@ -26,6 +26,7 @@ api = APIBlueprint("recommendations_api", __name__, url_prefix="/api/v1")
             "profile_private",
             "letterboxd_unavailable",
             "films_pending",
+            "busy",
             "scraping_disabled",
             "internal",
         ),

@@ -1,9 +1,11 @@
 """One member's recommendations: read the profile, train a forest on it, rank what is unseen."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.catalogue import Catalogue
 from app.film_pages import ScrapeStoppedError, scrape
+from app.gate import GateFullError
 from app.problems import problem
 from app.profiles import TRY_AGAIN_SECONDS, read_profile
 from app.recommendations.answer import (
@@ -21,6 +23,7 @@ from app.store import film_urls
 from app.store.members import Profile
 from models.personal import PersonalModel
 from models.ranking import best, unseen
+from scrapers.errors import NotFoundError
 from scrapers.records import Film
 
 NEEDED = 5  # rated films; a forest has nothing to learn from fewer
@@ -49,7 +52,8 @@ def recommend(
     report(Step("training"))
     model = train(catalogue, profile)
     report(Step("ranking"))
-    films, candidates = rank(catalogue, profile, model, query.limit)
+    logged = _logged(services, catalogue, profile)
+    films, candidates = rank(catalogue, logged, model, query.limit)
     return Recommendations(
         data=films,
         meta=Meta(
@@ -70,15 +74,19 @@ def _add_missing_films(services: Services, profile: Profile, report: Report) -> 
     A visitor waits here, so it is bounded: the film job reads the rest.
     """
     missing = _missing(services, profile)
+    if not missing:
+        return 0, 0
     wanted = missing[: services.settings.profile_fetch_limit]
-    added = 0
+    added, pending = 0, len(missing)
     try:
-        for done, outcome in enumerate(scrape(services, wanted), start=1):
-            added += isinstance(outcome.result, Film)
-            report(Step("films", done, len(wanted)))
-    except ScrapeStoppedError:
+        with services.gate.enter(profile.username):
+            for done, outcome in enumerate(scrape(services, wanted), start=1):
+                added += isinstance(outcome.result, Film)
+                pending -= isinstance(outcome.result, Film | NotFoundError)
+                report(Step("films", done, len(wanted)))
+    except (ScrapeStoppedError, GateFullError):
         pass  # what the catalogue holds already may well do
-    return added, len(missing) - added
+    return added, pending
 
 
 def _missing(services: Services, profile: Profile) -> list[str]:
@@ -103,11 +111,22 @@ def train(catalogue: Catalogue, profile: Profile) -> PersonalModel:
     )
 
 
+def _logged(services: Services, catalogue: Catalogue, profile: Profile) -> NDArray[np.intp]:
+    """The rows of logged films; of one that was never read, other entries may still be here."""
+    positions = catalogue.positions(profile.movie_ids)
+    unknown = profile.movie_ids[positions < 0].tolist()
+    if not unknown:
+        return positions
+    with services.engine.connect() as connection:
+        names = film_urls.names(connection, unknown)
+    return np.concatenate([positions, catalogue.entries(names)])
+
+
 def rank(
-    catalogue: Catalogue, profile: Profile, model: PersonalModel, limit: int
+    catalogue: Catalogue, logged: NDArray[np.intp], model: PersonalModel, limit: int
 ) -> tuple[list[Recommendation], int]:
-    """The best `limit` unseen films, and how many there were to choose from."""
-    candidates = unseen(catalogue.identities, catalogue.positions(profile.movie_ids))
+    """The best `limit` films besides the `logged` ones, and how many there were to choose from."""
+    candidates = unseen(catalogue.identities, logged)
     films = catalogue.films.iloc[candidates]
     predicted = model.predict(catalogue.features[candidates])
     keys = [predicted, films["letterboxd_rating"], films["letterboxd_rating_count"]]

@@ -3,37 +3,64 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.store.schema import film_urls, films
+from scrapers.records import LoggedFilm
 
 FIRST_RETRY = timedelta(hours=1)
 MAX_ATTEMPTS = 8
 
 
-def add(connection: Connection, seen: Mapping[str, int | None]) -> int:
-    """Remember film slugs (with their movie_id where known); returns how many were new."""
+def add(connection: Connection, seen: Mapping[str, LoggedFilm | None]) -> int:
+    """Remember film slugs, with what a profile says of them; returns how many were new."""
     if not seen:
         return 0
     before = _count(connection)
     statement = insert(film_urls)
-    known_id = {"movie_id": func.coalesce(statement.excluded.movie_id, film_urls.c.movie_id)}
+    told = ("movie_id", "title", "release_year")
+    known = {name: func.coalesce(statement.excluded[name], film_urls.c[name]) for name in told}
     # Sorted, so that two profiles saved at once lock the same rows in the same order.
-    rows = [{"slug": slug, "movie_id": movie_id} for slug, movie_id in sorted(seen.items())]
+    rows = [_row(slug, seen[slug]) for slug in sorted(seen)]
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=["slug"],
-            set_=known_id,
-            where=film_urls.c.movie_id.is_distinct_from(statement.excluded.movie_id),
+            set_=known,
+            where=or_(*(film_urls.c[n].is_distinct_from(statement.excluded[n]) for n in told)),
         ),
         rows,
     )
     return _count(connection) - before
 
 
+def _row(slug: str, film: LoggedFilm | None) -> dict[str, object]:
+    if film is None:
+        return {"slug": slug, "movie_id": None, "title": None, "release_year": None}
+    return {
+        "slug": slug,
+        "movie_id": film.film_id,
+        "title": film.title,
+        "release_year": film.release_year,
+    }
+
+
 def _count(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(film_urls)).scalar_one()
+
+
+def lock(connection: Connection, slugs: Collection[str]) -> None:
+    """Hold these slugs until the transaction ends, in the order of add(): that of their bytes.
+
+    Batches come in the order of completion; two that met half-way would wait for each other.
+    """
+    query = (
+        select(film_urls.c.slug)
+        .where(film_urls.c.slug == func.any(list(slugs)))
+        .order_by(film_urls.c.slug.collate("C"))
+        .with_for_update()
+    )
+    connection.execute(query).all()
 
 
 def due(connection: Connection) -> list[str]:
@@ -55,6 +82,16 @@ def unread(connection: Connection, movie_ids: Collection[int]) -> dict[int, str]
         .where(films.c.movie_id.is_(None), film_urls.c.next_due_at <= func.now())
     )
     return {row.movie_id: row.slug for row in connection.execute(query)}
+
+
+def names(connection: Connection, movie_ids: Collection[int]) -> set[tuple[str, int]]:
+    """Title and year of these films as profiles show them, where both are known."""
+    query = select(film_urls.c.title, film_urls.c.release_year).where(
+        film_urls.c.movie_id == func.any(list(movie_ids)),
+        film_urls.c.title.is_not(None),
+        film_urls.c.release_year.is_not(None),
+    )
+    return {(row.title, row.release_year) for row in connection.execute(query)}
 
 
 def mark_scraped(

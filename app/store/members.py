@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import numpy as np
 import pandas as pd
@@ -68,7 +68,7 @@ def _profile(connection: Connection, username: str, read_at: datetime) -> Profil
     half_stars = films["half_stars"].to_numpy(np.float64, na_value=np.nan)
     return Profile(
         username=username,
-        read_at=read_at,
+        read_at=read_at.astimezone(UTC),  # the database answers in its own time zone
         movie_ids=films["movie_id"].to_numpy(np.int64),
         stars=half_stars / 2,
         liked=films["liked"].to_numpy(np.bool_),

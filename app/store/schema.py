@@ -34,6 +34,8 @@ film_urls = Table(
     metadata,
     Column("slug", Text, primary_key=True),
     Column("movie_id", BigInteger),
+    Column("title", Text),
+    Column("release_year", SmallInteger),
     Column(
         "state",
         Enum("new", "scraped", "gone", "failed", name="film_url_state", native_enum=False),

@@ -28,6 +28,7 @@ SUGGESTED_SIZE = (150, 400)
 SUGGESTED_GENRES = ("Horror", "Romance", "Science Fiction")
 SUGGESTED_AMONG = 1000
 LOVED = 9  # half stars
+MANY_LOVED = 30  # films
 
 
 class ParquetWorld:
@@ -51,6 +52,7 @@ class ParquetWorld:
             return None
         facts = {name: _known(values[row]) for name, values in self._table.items()}
         rating, count = self._popularity(facts)
+        kind = cast("ContentType | None", facts.get("content_type"))
         return Film(
             film_id=facts["film"] + 1,
             slug=slug,
@@ -60,7 +62,7 @@ class ParquetWorld:
             genres=tuple(facts.get("genres") or ()),
             countries=tuple(COUNTRIES.get(name, name) for name in _names(facts.get("countries"))),
             languages=tuple(NAMES.get(code, code) for code in _names(facts.get("language"))),
-            content_type=cast("ContentType | None", facts.get("content_type")),
+            content_type=kind,
             letterboxd_rating=rating,
             letterboxd_rating_count=count,
             poster=f"/posters/{slug}.svg",
@@ -68,7 +70,8 @@ class ParquetWorld:
             cast=_names(facts.get("cast")),
             themes=_names(facts.get("keywords")),
             synopsis=_tidy(facts.get("overview") or "") or None,
-            tmdb_id=int(facts["tmdb_id"]) if facts.get("tmdb_id") else None,
+            # A page's link to TMDB says which type it is of, so there is none without a type.
+            tmdb_id=int(facts["tmdb_id"]) if facts.get("tmdb_id") and kind else None,
             imdb_id=f"tt{int(facts['imdb_id']):07}" if facts.get("imdb_id") else None,
         )
 
@@ -145,10 +148,10 @@ class ParquetWorld:
         return rows[order], half_stars[order]
 
     def _love(self, user: int, has_genre: NDArray[np.bool_]) -> float:
-        """The share of the genre among the films that this member loved."""
+        """The share of the genre among the films that this member loved, if they are many."""
         rows, half_stars = self._history(user)
         loved = rows[half_stars >= LOVED]
-        return float(has_genre[loved].mean()) if len(loved) else 0.0
+        return float(has_genre[loved].mean()) if len(loved) >= MANY_LOVED else 0.0
 
 
 class _Logged(Sequence[LoggedFilm]):
@@ -185,7 +188,7 @@ def _tidy(text: str) -> str:
 
 
 def _names(text: str | None) -> tuple[str, ...]:
-    return tuple(_tidy(name) for name in (text or "").split(",") if name.strip())
+    return tuple(dict.fromkeys(_tidy(name) for name in (text or "").split(",") if name.strip()))
 
 
 def _is_number(digits: str) -> bool:

@@ -2,14 +2,15 @@
 
 import re
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from socket import SHUT_RDWR, socket
 from threading import Lock, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+from werkzeug.serving import BaseWSGIServer, ThreadedWSGIServer, WSGIRequestHandler
 from werkzeug.wrappers import Request, Response
 
 from scrapers.standin.faults import Faults
@@ -27,6 +28,9 @@ GUARDED = re.compile(
 # ... and these to every client: sorted lists, a feed of a watchlist, no last slash after a number.
 REFUSED = re.compile(r".*/by/.*|.*/watchlist/rss/|.*/page/\d+")
 
+REMEMBERED = 100_000  # requests
+CHECK_SECONDS = 0.02  # how soon the end of the context ends the server
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -40,14 +44,14 @@ class Seen:
 
 @dataclass
 class Standin:
-    """The WSGI application; `requests` are all requests so far."""
+    """The WSGI application; `requests` are the latest requests."""
 
     world: World
     generation: int = 3
     faults: Faults = field(default_factory=Faults)
     latency: float = 0.0
     url: str = ""
-    requests: list[Seen] = field(default_factory=list)
+    requests: deque[Seen] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     _attempts: Counter[str] = field(default_factory=Counter)
     _lock: Lock = field(default_factory=Lock)
 
@@ -91,18 +95,50 @@ class Standin:
 
 
 class _Handler(WSGIRequestHandler):
-    """Keeps connections open, and does not wait to fill a packet."""
+    """Unlike werkzeug's own, it leaves connections open for the next request."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
+    def run_wsgi(self) -> None:
+        response = Response.from_app(self.server.app, self.make_environ(), buffered=True)
+        self.send_response(response.status_code)
+        for name, value in response.headers:
+            self.send_header(name, value)
+        if self.command != "GET":  # there may be a body, which nobody reads
+            self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(response.get_data())
+
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Nothing: every request is kept in Standin.requests."""
+        """Nothing: requests are kept in Standin.requests."""
+
+
+class _Server(ThreadedWSGIServer):
+    """Ends its connections when it is closed, so that nobody is answered afterwards."""
+
+    def __init__(self, host: str, port: int, app: Standin) -> None:
+        self._connections: set[socket] = set()
+        super().__init__(host, port, app, _Handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self._connections.discard(request)
+        super().shutdown_request(request)
+
+    def server_close(self) -> None:
+        super().server_close()
+        for connection in list(self._connections):
+            with suppress(OSError):  # it has just ended by itself
+                connection.shutdown(SHUT_RDWR)
 
 
 def bind(standin: Standin, host: str, port: int) -> BaseWSGIServer:
     """A server for the stand-in that listens; port 0 takes any free one."""
-    server = make_server(host, port, standin, threaded=True, request_handler=_Handler)
+    server = _Server(host, port, standin)
     standin.url = f"http://{host}:{server.server_port}"
     return server
 
@@ -120,7 +156,7 @@ def serve(
     """The stand-in over HTTP, as long as the context lasts; port 0 takes any free one."""
     standin = Standin(world, generation, faults or Faults(), latency)
     server = bind(standin, host, port)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=(CHECK_SECONDS,), daemon=True)
     thread.start()
     try:
         yield standin

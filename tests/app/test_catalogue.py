@@ -64,6 +64,15 @@ def test_a_poster_on_the_site_itself_moves_with_the_site(
     assert heat["poster"] == "https://images.test/heat.jpg"
 
 
+def test_films_are_found_by_title_and_year(make_services: Callable[..., Services]) -> None:
+    services = make_services(empty=True)
+    store(services, ALIEN, HEAT)
+    catalogue = services.catalogue.current()
+    found = catalogue.entries({("heat", 1995), ("Alien", 1986)})
+    assert catalogue.films.index[found].tolist() == [2]
+    assert catalogue.entries(set()).tolist() == []
+
+
 def test_two_entries_with_one_title_and_year_are_one_film() -> None:
     frame = pd.DataFrame(
         {

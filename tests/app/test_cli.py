@@ -43,6 +43,14 @@ def test_a_line_that_is_no_slug_is_refused_and_nothing_is_added(
         assert film_urls.due(connection) == []
 
 
+def test_a_file_that_is_no_text_is_refused(run: Run, tmp_path: Path) -> None:
+    listed = tmp_path / "films.txt"
+    listed.write_bytes(b"the-godfather\n\xff\n")
+    result = run("films", "add", str(listed))
+    assert result.exit_code == 1
+    assert "not UTF-8" in result.output
+
+
 def test_a_member_can_be_forgotten(run: Run, services: Services) -> None:
     read_profile(services, "three_ratings", lambda done, total: None)
     assert run("members", "forget", "Three_Ratings").output == "forgot three_ratings\n"

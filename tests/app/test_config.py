@@ -31,3 +31,20 @@ def test_the_live_site_is_never_read_without_a_contact(monkeypatch: pytest.Monke
 def test_the_database_password_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://films:hunter2@db.example/films")
     assert "hunter2" not in repr(Settings())
+
+
+def test_a_refused_configuration_shows_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://films:hunter2@db.example/films")
+    monkeypatch.setenv("LETTERBOXD_SCRAPING", "permitted")
+    with pytest.raises(ValidationError) as refused:
+        Settings()
+    assert "input_value" not in str(refused.value)
+
+
+@pytest.mark.parametrize("contact", ["films.example\r\nCookie: a", "фильмы@films.example"])
+def test_a_contact_that_no_header_can_carry_is_refused(
+    monkeypatch: pytest.MonkeyPatch, contact: str
+) -> None:
+    monkeypatch.setenv("LETTERBOXD_CONTACT", contact)
+    with pytest.raises(ValidationError, match="letterboxd_contact"):
+        Settings()

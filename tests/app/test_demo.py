@@ -25,6 +25,7 @@ class Demo:
             [sys.executable, "-m", "app.demo"],
             env=os.environ | {"PORT": str(port), "DATA_DIR": str(data_dir)},
             stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
         )
         self.lines: list[str] = []
@@ -110,5 +111,6 @@ def test_a_port_that_is_taken_is_said_so(start: Start) -> None:
     first = start()
     first.wait_for("starting Postgres")
     second = start()
+    second.wait_for("demo: port ")
     assert second.process.wait(60) == 1
     first.stop()

@@ -5,17 +5,22 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from sqlalchemy import func, select, text
 
-from app.film_pages import ScrapeStoppedError
+from app.film_pages import ScrapeStoppedError, scrape
 from app.jobs.films import scrape_films
+from app.profiles import read_profile
 from app.services import Services
 from app.store import film_urls, films
 from app.store.schema import film_urls as urls_table
 from app.store.schema import films as films_table
-from scrapers.records import Film
+from scrapers.errors import PageError
+from scrapers.letterboxd import MemberProfile
+from scrapers.records import Film, LoggedFilm
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.faults import Faults
 from scrapers.standin.server import serve
@@ -162,3 +167,49 @@ def test_a_film_that_does_not_exist_is_gone_and_never_asked_for_again(
     add(services, ["no-such-film"])
     assert scrape_films(services) == {"gone": 1}
     assert scrape_films(services) == {}
+
+
+def test_what_cannot_be_a_slug_does_not_stop_the_job(make_services: MakeServices) -> None:
+    services = make_services(empty=True)
+    add(services, ["%2e%2e", "Odd.Slug", "the-godfather"])
+    assert scrape_films(services) == {"gone": 2, "read": 1}
+    assert scrape_films(services) == {}
+
+
+def test_a_profile_and_the_job_may_store_the_same_films_at_the_same_time(
+    make_services: MakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = make_services(empty=True, profile_ttl_minutes=0)
+    logged = tuple(LoggedFilm(number, f"film-{number:03}", "A film") for number in range(300))
+    pages = [(film.slug, Film(film.film_id, film.slug, film.title)) for film in reversed(logged)]
+    monkeypatch.setattr(services.letterboxd, "map", lambda read, slugs: (page for page in pages))
+    monkeypatch.setattr("app.profiles.read_member", lambda *_: MemberProfile("ada", logged))
+    read_profile(services, "ada", lambda done, total: None)
+    ended = Event()
+
+    def visit() -> None:
+        while not ended.is_set():
+            read_profile(services, "ada", lambda done, total: None)
+
+    with ThreadPoolExecutor(1) as pool:
+        visits = pool.submit(visit)
+        try:
+            for _ in range(10):
+                assert len(list(scrape(services, []))) == len(pages)
+        finally:
+            ended.set()
+        visits.result()  # Postgres ends a deadlock by failing one of the two
+
+
+def test_pages_that_nobody_can_read_stop_the_job(
+    make_services: MakeServices, world: BuiltinWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a change of the site's markup: the other 23,000 films need not be asked for."""
+    services = make_services(empty=True)
+    slugs = list(world.slugs())[:200]
+    add(services, slugs)
+    error = PageError("film", "the masthead")
+    monkeypatch.setattr(services.letterboxd, "map", lambda _, due: ((slug, error) for slug in due))
+    with pytest.raises(ScrapeStoppedError, match="the masthead"):
+        scrape_films(services)
+    assert states(services) == {"failed": 10, "new": 190}

@@ -1,12 +1,16 @@
 from collections.abc import Callable
+from datetime import timedelta
+from math import inf
 
 import numpy as np
 import pytest
 
+from app import profiles
 from app.problems import Problem
 from app.profiles import read_profile
 from app.services import Services
 from app.store import members
+from scrapers.errors import SiteUnavailableError
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.faults import Faults
 from scrapers.standin.server import Standin, serve
@@ -97,3 +101,27 @@ def test_a_forgotten_member_leaves_nothing_behind(services: Services, world: Bui
         left = connection.exec_driver_sql("SELECT count(*) FROM projectionist.ratings")
         assert left.scalar_one() == 0
         assert not members.forget(connection, name)
+
+
+def test_when_a_profile_was_read_is_in_utc_whatever_the_databases_time_zone(
+    services: Services,
+) -> None:
+    with services.engine.begin() as connection:
+        connection.exec_driver_sql("SET TIME ZONE 'Asia/Tokyo'")
+        saved = members.save(connection, "ada", [])
+        loaded = members.load(connection, "ada")
+    assert loaded is not None
+    assert saved.read_at == loaded.read_at
+    assert saved.read_at.utcoffset() == loaded.read_at.utcoffset() == timedelta(0)
+
+
+def test_a_site_that_asks_for_an_endless_pause_gets_a_day(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise SiteUnavailableError("/ada/films/", "status 503", retry_after=inf)
+
+    monkeypatch.setattr(profiles, "read_member", fail)
+    with pytest.raises(Problem) as refused:
+        read_profile(services, "ada", ignore)
+    assert refused.value.retry_after == 24 * 3600

@@ -3,7 +3,9 @@ from typing import Any
 
 import pytest
 import requests
+from sqlalchemy import text
 
+from app.profiles import read_profile
 from app.services import Services
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.faults import Faults
@@ -148,6 +150,23 @@ def test_films_the_store_lacks_are_read_while_the_member_waits(
     with running(make_services(empty=True, profile_fetch_limit=30)) as app:
         meta = ask(app, username=member).json()["meta"]
     assert meta["films_added"] == 30
+    assert meta["films_pending"] == meta["logged"] - 30
+
+
+def test_films_that_are_gone_are_not_waited_for(
+    make_services: Callable[..., Services], member: str
+) -> None:
+    services = make_services(empty=True, profile_fetch_limit=30)
+    profile = read_profile(services, member, lambda done, total: None)
+    gone = profile.movie_ids[profile.rated][:2].tolist()
+    with services.engine.begin() as connection:
+        statement = text(
+            "UPDATE projectionist.film_urls SET slug = 'gone-' || slug WHERE movie_id = ANY(:gone)"
+        )
+        connection.execute(statement, {"gone": gone})
+    with running(services) as app:
+        meta = ask(app, username=member).json()["meta"]
+    assert meta["films_added"] == 28
     assert meta["films_pending"] == meta["logged"] - 30
 
 

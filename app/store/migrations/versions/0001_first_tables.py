@@ -12,6 +12,8 @@ def upgrade() -> None:
         "film_urls",
         sa.Column("slug", sa.Text(), nullable=False),
         sa.Column("movie_id", sa.BigInteger(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=True),
+        sa.Column("release_year", sa.SmallInteger(), nullable=True),
         sa.Column(
             "state",
             sa.Enum(

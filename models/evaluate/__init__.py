@@ -1,0 +1,1 @@
+"""How good the models are, measured on members they have never seen."""
