@@ -28,6 +28,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         __name__,
         info=Info(title="Projectionist", version=__version__, description=__doc__),
         doc_ui=False,
+        static_folder=None,
         validation_error_model=ProblemDocument,
         validation_error_callback=_refuse,
     )

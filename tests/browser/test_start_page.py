@@ -132,7 +132,7 @@ def test_films_that_the_catalogue_lacks_are_added_or_announced(
         browser_page.evaluate(LISTEN)
         ask(browser_page, "rocket_larder")
         expect(browser_page.locator(".result")).to_contain_text(
-            "films of yours are not in the catalogue yet; the next monthly job adds them."
+            "films of yours are not in the catalogue yet; the next film job adds them."
         )
         assert "Adding films: 3 of 3" in browser_page.evaluate("heard")
 

@@ -166,9 +166,10 @@ class TestPagesThatChangeMeanwhile:
         [
             (films_page(3, films=[]), "films on page 3"),
             (films_page(3, owner="eve"), "the owner Ada on page 3"),
+            (films_page(2), "page 3"),
             (answer(b"<html><body>Hello</body></html>"), "missing"),
         ],
-        ids=["empty", "of another member", "no page of films"],
+        ids=["empty", "of another member", "of another number", "no page of films"],
     )
     def test_a_page_that_does_not_fit_is_an_error(
         self, changing: OddSite, connect: Connect, page: bytes, missing: str
