@@ -1,0 +1,155 @@
+"""Films that speak for each other: linear item-item weights, for ranking.
+
+EASE (Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019) on graded ratings.
+With X (members, films) holding how much each member liked each film, and P = (X'X + lambda I)^-1,
+the weights are B = I - P / diag(P): the ridge regression of every film on all the others.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import linalg, sparse
+
+from models.features import Matrix
+from models.interface import History, Scores
+
+SHARPNESS = 2.0  # how fast liking grows with the stars above the member's mean
+UNRATED = 0.5  # liking of a film that was logged without stars: that of the member's mean
+HEART = 0.9  # liking, at least, of a film marked with a heart
+RIDGE = 400.0
+# A member of this many ratings weighs 1; one of n weighs (n / TYPICAL)^-ACTIVITY.
+TYPICAL, ACTIVITY = 300.0, 0.25
+MEMBERS_AT_ONCE = 4000
+LEVELS = 127  # of a weight in one byte
+KEPT_PER_FILM = 600  # weights, on average
+# Films are ranked by score * count^-TEMPER, which keeps quality and widens what is shown.
+TEMPER = 0.1
+POPULARITY_RANGE = 0.3  # added to the exponent at popularity = 1, taken off at -1
+
+
+def liking(stars: NDArray[np.float64], mean: NDArray[np.float64] | float) -> NDArray[np.float64]:
+    """How much a member likes a film they gave `stars`: sigmoid(SHARPNESS (stars - mean)).
+
+    >>> liking(np.array([5.0, 3.0, 1.0]), 3.0).round(2).tolist()
+    [0.98, 0.5, 0.02]
+    """
+    return 1 / (1 + np.exp(-SHARPNESS * (stars - mean)))
+
+
+@dataclass(frozen=True)
+class ItemItemModel:
+    """The strongest item-item weights, one byte each.
+
+    `weights` (films, films) holds at row i what liking film i says for each other film, in units
+    of `scales` (films,), one for each column. `counts` (films,) are ratings in training.
+    """
+
+    weights: sparse.csr_array
+    scales: NDArray[np.float32]
+    counts: NDArray[np.int64]
+
+    @classmethod
+    def fit(
+        cls,
+        members: NDArray[np.int32],
+        films: NDArray[np.int32],
+        stars: NDArray[np.float64],
+        n_films: int,
+        max_films: int = 10_000,
+    ) -> Self:
+        """Learn from ratings, one entry each, on the `max_films` most rated films.
+
+        Costs about max_films^2 * 12 bytes at its peak.
+        """
+        counts = np.bincount(films, minlength=n_films)
+        chosen = np.argsort(-counts, kind="stable")[: min(max_films, np.count_nonzero(counts))]
+        graded = _graded(members, films, stars, n_films)
+        weights, scales = _compressed(_ridge(_gram(graded[:, chosen])))
+        # Rows and columns in the catalogue's order again; films that were not chosen are empty.
+        place = sparse.csr_array(
+            (np.ones(len(chosen), np.int8), (np.arange(len(chosen)), chosen)),
+            shape=(len(chosen), n_films),
+        )
+        everywhere = np.zeros(n_films, np.float32)
+        everywhere[chosen] = scales
+        spread = place.T @ weights @ place
+        indices, starts = spread.indices.astype(np.int32), spread.indptr.astype(np.int32)
+        spread = sparse.csr_array((spread.data, indices, starts), shape=spread.shape)
+        return cls(spread, everywhere, counts)
+
+    @property
+    def nbytes(self) -> int:
+        kept = self.weights
+        return int(kept.data.nbytes + kept.indices.nbytes + kept.indptr.nbytes + self.scales.nbytes)
+
+    def score(self, history: History, popularity: float = 0.0) -> Scores:
+        """How strongly the history speaks for every film, shape (films,), higher is better."""
+        spoken = self.scales * (liked(history) @ self.weights[history.films])
+        exponent = POPULARITY_RANGE * popularity - TEMPER
+        tempered: Scores = spoken * (1.0 + self.counts) ** exponent
+        return tempered
+
+    def contributions(self, history: History, film: int) -> Scores:
+        """What each film of the history adds to the score of `film`; they sum up to it."""
+        column = self.weights[history.films][:, [film]].toarray()[:, 0]
+        scale = self.scales[film] * (1.0 + self.counts[film]) ** -TEMPER
+        added: Scores = liked(history) * column * scale
+        return added
+
+
+def liked(history: History) -> NDArray[np.float64]:
+    """How much the member likes each film of the history, 0..1."""
+    rated = history.rated
+    mean = history.stars[rated].mean() if rated.any() else 0.0
+    graded = np.where(rated, liking(np.nan_to_num(history.stars), mean), UNRATED)
+    return np.where(history.liked, np.maximum(graded, HEART), graded)
+
+
+def _graded(
+    members: NDArray[np.int32], films: NDArray[np.int32], stars: NDArray[np.float64], n_films: int
+) -> sparse.csr_array:
+    """X: liking, scaled down for members with long histories, shape (members, films)."""
+    _, rows = np.unique(members, return_inverse=True)
+    sizes = np.bincount(rows)
+    means = np.bincount(rows, weights=stars) / sizes
+    graded = liking(stars, means[rows]) * (sizes[rows] / TYPICAL) ** -ACTIVITY
+    entries = (graded.astype(np.float32), (rows, films))
+    return sparse.csr_array(entries, shape=(len(sizes), n_films))
+
+
+def _gram(graded: sparse.csr_array) -> Matrix:
+    """X'X, dense: a dense product of a few thousand members at a time is the fastest way."""
+    gram = np.zeros((graded.shape[1], graded.shape[1]), np.float32)
+    for first in range(0, graded.shape[0], MEMBERS_AT_ONCE):
+        some = graded[first : first + MEMBERS_AT_ONCE].toarray()
+        gram += some.T @ some
+    return gram
+
+
+def _ridge(gram: Matrix) -> Matrix:
+    """B, computed in place of `gram`."""
+    diagonal = np.diag_indices_from(gram)
+    gram[diagonal] += RIDGE
+    weights = linalg.inv(gram, overwrite_a=True, check_finite=False)
+    weights /= -np.diag(weights).copy()
+    weights[diagonal] = 0
+    return weights
+
+
+def _compressed(dense: Matrix) -> tuple[sparse.csr_array, NDArray[np.float32]]:
+    """The largest weights of all, as whole steps of their column's scale.
+
+    One threshold for all loses far less than the same number of weights for each film: at 800
+    a film NDCG@10 fell from 0.3158 to 0.3152, against 0.3089 (measured at 6,000 films).
+    """
+    size = len(dense)
+    scales = np.maximum(np.abs(dense).max(axis=0, initial=0), np.finfo(np.float32).tiny) / LEVELS
+    sample = np.abs(dense[:: max(1, size // 200)])
+    threshold = np.quantile(sample, max(0.0, 1 - KEPT_PER_FILM / max(1, size)))
+    rows = [
+        sparse.csr_array(np.where(np.abs(row) >= threshold, np.rint(row / scales), 0)[None])
+        for row in dense
+    ]
+    return sparse.vstack(rows, format="csr").astype(np.int8), scales.astype(np.float32)

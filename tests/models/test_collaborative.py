@@ -1,0 +1,82 @@
+import numpy as np
+import pytest
+
+from models.collaborative import CollaborativeModel
+from models.factors import FactorModel
+from models.item_item import ItemItemModel
+from models.popular import PopularModel
+from tests.models.history_contract import (
+    N_FILMS,
+    RATED_FILMS,
+    HistoryContract,
+    LearnsTaste,
+    Ratings,
+    history,
+    two_camps,
+)
+
+MINE = history(list(range(20)), [4.5, 1.5] * 10)
+
+
+class TestPopularModel(HistoryContract):
+    @staticmethod
+    def fit(ratings: Ratings) -> PopularModel:
+        return PopularModel.fit(ratings[1], ratings[2], N_FILMS)
+
+
+class TestCollaborativeModel(HistoryContract, LearnsTaste):
+    @staticmethod
+    def fit(ratings: Ratings) -> CollaborativeModel:
+        return CollaborativeModel.fit(*ratings, N_FILMS)
+
+
+@pytest.fixture(scope="module")
+def items() -> ItemItemModel:
+    return ItemItemModel.fit(*two_camps(), N_FILMS)
+
+
+@pytest.fixture(scope="module")
+def factors() -> FactorModel:
+    return FactorModel.fit(*two_camps(), N_FILMS, factors=4)
+
+
+def test_the_contributions_of_the_history_add_up_to_the_score(items: ItemItemModel) -> None:
+    scores = items.score(MINE)
+    for film in (22, 31, 55):
+        assert items.contributions(MINE, film).sum() == pytest.approx(scores[film], abs=1e-5)
+
+
+def test_a_film_says_nothing_about_itself(items: ItemItemModel) -> None:
+    assert not items.weights.diagonal().any()
+
+
+def test_a_heart_speaks_louder_than_a_mere_viewing(items: ItemItemModel) -> None:
+    plain, heart = (history([4], [np.nan], [liked]) for liked in (False, True))
+    assert items.score(heart).max() > items.score(plain).max()
+
+
+def test_popularity_moves_the_ranking_towards_what_many_have_rated() -> None:
+    members, films, stars = two_camps()
+    rare = (films >= 25) & (members >= 20)
+    model = ItemItemModel.fit(members[~rare], films[~rare], stars[~rare], N_FILMS)
+    gems, crowd = (np.argsort(-model.score(MINE, to))[:10] for to in (-1.0, 1.0))
+    assert model.counts[gems].mean() < model.counts[crowd].mean()
+
+
+def test_the_weights_can_be_learned_on_the_most_rated_films_alone() -> None:
+    members, films, stars = two_camps()
+    model = ItemItemModel.fit(members, films, stars, N_FILMS, max_films=10)
+    chosen = np.argsort(-np.bincount(films, minlength=N_FILMS), kind="stable")[:10]
+    others = np.setdiff1d(np.arange(N_FILMS), chosen)
+    assert not model.score(MINE)[others].any()
+    assert model.score(MINE)[chosen].any()
+
+
+def test_more_ratings_make_a_taste_more_certain(factors: FactorModel) -> None:
+    few, many = (np.trace(factors.taste(MINE.films[:n], MINE.stars[:n])[1]) for n in (2, 20))
+    assert many < few
+
+
+def test_a_film_that_nobody_rated_is_predicted_the_mean(factors: FactorModel) -> None:
+    mean = two_camps()[2].mean()
+    assert factors.predict(MINE)[RATED_FILMS:] == pytest.approx(np.full(10, mean), abs=0.01)
