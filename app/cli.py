@@ -9,13 +9,14 @@ from flask.cli import AppGroup
 
 from app.film_pages import ScrapeStoppedError
 from app.jobs.films import scrape_films
+from app.jobs.training import TooFewRatingsError, train_collaborative
 from app.services import Services
 from app.store import film_urls, members
 from scrapers.letterboxd import is_slug, normalise_username
 
 
 def register_commands(app: Flask) -> None:
-    for group in (scrape_group, films_group, members_group):
+    for group in (scrape_group, films_group, members_group, train_group):
         app.cli.add_command(group)
 
 
@@ -78,3 +79,19 @@ def forget_member_command(username: str) -> None:
     with _services().engine.begin() as connection:
         known = members.forget(connection, name)
     click.echo(f"forgot {name}" if known else f"nothing is stored of {name}")
+
+
+train_group = AppGroup("train", help="Learn from what is stored.")
+
+
+@train_group.command("collaborative")
+def train_collaborative_command() -> None:
+    """Train the model that learns from everybody's ratings, and let it serve."""
+    try:
+        manifest = train_collaborative(_services())
+    except TooFewRatingsError as error:
+        raise click.ClickException(f"{error}.") from error
+    click.echo(
+        f"trained on {manifest.ratings} ratings of {manifest.films} films "
+        f"by {manifest.members} members"
+    )

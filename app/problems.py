@@ -71,6 +71,12 @@ KINDS = {
         "The catalogue does not hold enough of the films that “{username}” rated yet. "
         "They have been noted and will be read: try again in a few minutes.",
     ),
+    "model_not_trained": Kind(
+        503,
+        "This model has not been trained here",
+        "The collaborative model learns from many members, and this server has not trained it "
+        "yet. Ask without model=collaborative; if you run it, see “train collaborative”.",
+    ),
     "scraping_disabled": Kind(
         503,
         "Reading profiles is switched off",

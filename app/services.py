@@ -1,15 +1,41 @@
 """What a process needs once: settings, database, catalogue and the Letterboxd client."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from threading import RLock
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Engine
 
+from app.artifacts import Artifacts
 from app.catalogue import CatalogueHolder
 from app.config import Settings
 from app.gate import Gate
 from app.store.engine import connect
 from scrapers.http import Client, ClientConfig
+
+T = TypeVar("T")
+
+
+class Once(Generic[T]):
+    """An attribute made when first asked for, by one thread; the others wait for it.
+
+    functools.cached_property lets several threads make several since Python 3.12.
+    """
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make = make
+        self._lock = RLock()
+
+    def __set_name__(self, owner: type[object], name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: object, owner: type[object]) -> T:
+        with self._lock:
+            if self._name not in instance.__dict__:
+                instance.__dict__[self._name] = self._make(instance)
+            made: T = instance.__dict__[self._name]
+            return made
 
 
 @dataclass(frozen=True)
@@ -19,15 +45,19 @@ class Services:
     settings: Settings
     gate: Gate = field(default_factory=Gate)
 
-    @cached_property
+    @Once
     def engine(self) -> Engine:
         return connect(self.settings)
 
-    @cached_property
+    @Once
     def catalogue(self) -> CatalogueHolder:
         return CatalogueHolder(self.engine, self.settings.letterboxd_url)
 
-    @cached_property
+    @Once
+    def artifacts(self) -> Artifacts:
+        return Artifacts(self.settings.data_dir)
+
+    @Once
     def letterboxd(self) -> Client:
         return Client(
             ClientConfig(

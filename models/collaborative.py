@@ -5,10 +5,14 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
+from models.artifacts import Arrays
 from models.factors import FactorModel
 from models.interface import History, Scores, Stars
 from models.item_item import ItemItemModel
+
+FACTOR_ARRAYS = ("means", "loadings", "noise", "center", "precision")
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,29 @@ class CollaborativeModel:
         return cls(
             FactorModel.fit(members, films, stars, n_films, seed=seed),
             ItemItemModel.fit(members, films, stars, n_films),
+        )
+
+    def arrays(self) -> Arrays:
+        """All that from_arrays() needs to make the same model again."""
+        factors, items = self.factors, self.items
+        return {name: getattr(factors, name) for name in FACTOR_ARRAYS} | {
+            "weights": items.weights.data,
+            "weight_columns": items.weights.indices,
+            "weight_starts": items.weights.indptr,
+            "scales": items.scales,
+            "counts": items.counts,
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays) -> Self:
+        """The model that gave these arrays()."""
+        size = len(arrays["counts"])
+        weights = sparse.csr_array(
+            (arrays["weights"], arrays["weight_columns"], arrays["weight_starts"]), (size, size)
+        )
+        return cls(
+            FactorModel(**{name: arrays[name] for name in FACTOR_ARRAYS}),
+            ItemItemModel(weights, arrays["scales"], arrays["counts"]),
         )
 
     @property

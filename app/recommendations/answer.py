@@ -27,17 +27,19 @@ class FilmFacts(BaseModel):
 
 
 class Recommendation(BaseModel):
-    """A film and the stars, 0.5..5, that the member is predicted to give it."""
+    """A film, the stars, 0.5..5, that the member is predicted to give it, and the score that
+    put it in its place: higher is better, comparable only within one answer."""
 
     film: FilmFacts
     predicted_rating: float
+    score: float
 
 
 class Meta(BaseModel):
     """How the answer came about."""
 
     username: str
-    model: Literal["personal"] = "personal"
+    model: Literal["personal", "collaborative"]
     read_at: datetime
     logged: int
     rated: int

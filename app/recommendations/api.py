@@ -27,6 +27,7 @@ api = APIBlueprint("recommendations_api", __name__, url_prefix="/api/v1")
             "letterboxd_unavailable",
             "films_pending",
             "busy",
+            "model_not_trained",
             "scraping_disabled",
             "internal",
         ),

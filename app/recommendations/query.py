@@ -1,7 +1,7 @@
 """What a visitor may ask for."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -16,6 +16,18 @@ class RecommendationQuery(BaseModel):
 
     username: Annotated[str, BeforeValidator(normalise_username)] = Field(
         description="A Letterboxd username; @name or a profile's address will do.",
+    )
+    model: Literal["personal", "collaborative"] = Field(
+        "personal",
+        description="personal: a forest that knows this member's ratings alone, ranked by "
+        "predicted stars. collaborative: learned from everybody's ratings.",
+    )
+    popularity: float = Field(
+        0.0,
+        ge=-1,
+        le=1,
+        allow_inf_nan=False,
+        description="From -1, hidden gems, to 1, crowd pleasers (collaborative only).",
     )
     limit: int = Field(24, ge=1, le=100, description="How many films to return.")
 

@@ -1,4 +1,4 @@
-"""One member's recommendations: read the profile, train a forest on it, rank what is unseen."""
+"""One member's recommendations: read the profile, ask a model, rank what is unseen."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,7 +7,7 @@ from app.catalogue import Catalogue
 from app.film_pages import ScrapeStoppedError, scrape
 from app.gate import GateFullError
 from app.problems import problem
-from app.profiles import TRY_AGAIN_SECONDS, read_profile
+from app.profiles import read_profile
 from app.recommendations.answer import (
     FilmFacts,
     Meta,
@@ -17,22 +17,20 @@ from app.recommendations.answer import (
     Step,
     ignore,
 )
+from app.recommendations.opinions import NEEDED, Opinion, collaborative, personal
 from app.recommendations.query import RecommendationQuery
 from app.services import Services
 from app.store import film_urls
 from app.store.members import Profile
-from models.personal import PersonalModel
 from models.ranking import best, unseen
 from scrapers.errors import NotFoundError
 from scrapers.records import Film
-
-NEEDED = 5  # rated films; a forest has nothing to learn from fewer
 
 
 def recommend(
     services: Services, query: RecommendationQuery, report: Report = ignore
 ) -> Recommendations:
-    """The films that the member is predicted to rate highest among those they have not logged.
+    """The films that the model puts first among those that the member has not logged.
 
     Raises Problem for every reason why there is no answer.
     """
@@ -50,14 +48,15 @@ def recommend(
     added, pending = _add_missing_films(services, profile, report)
     catalogue = services.catalogue.current()
     report(Step("training"))
-    model = train(catalogue, profile)
+    opinion = _opinion(services, catalogue, profile, query)
     report(Step("ranking"))
     logged = _logged(services, catalogue, profile)
-    films, candidates = rank(catalogue, logged, model, query.limit)
+    films, candidates = rank(catalogue, logged, opinion, query.limit)
     return Recommendations(
         data=films,
         meta=Meta(
             username=profile.username,
+            model=query.model,
             read_at=profile.read_at,
             logged=len(profile.movie_ids),
             rated=int(profile.rated.sum()),
@@ -66,6 +65,15 @@ def recommend(
             films_pending=pending,
         ),
     )
+
+
+def _opinion(
+    services: Services, catalogue: Catalogue, profile: Profile, query: RecommendationQuery
+) -> Opinion:
+    if query.model == "personal":
+        return personal(catalogue, profile)
+    trained = services.artifacts.current()
+    return collaborative(trained, catalogue, profile, query.popularity)
 
 
 def _add_missing_films(services: Services, profile: Profile, report: Report) -> tuple[int, int]:
@@ -97,20 +105,6 @@ def _missing(services: Services, profile: Profile) -> list[str]:
     return [unread[film] for film in rated_first.tolist() if film in unread]
 
 
-def train(catalogue: Catalogue, profile: Profile) -> PersonalModel:
-    """A forest fitted on all rated films that the catalogue knows.
-
-    Raises Problem: films_pending if it knows too few of them yet.
-    """
-    positions = catalogue.positions(profile.movie_ids)
-    usable = profile.rated & (positions >= 0)
-    if usable.sum() < NEEDED:
-        raise problem("films_pending", username=profile.username, retry_after=TRY_AGAIN_SECONDS)
-    return PersonalModel(profile.username).fit(
-        catalogue.features[positions[usable]], profile.stars[usable]
-    )
-
-
 def _logged(services: Services, catalogue: Catalogue, profile: Profile) -> NDArray[np.intp]:
     """The rows of logged films; of one that was never read, other entries may still be here."""
     positions = catalogue.positions(profile.movie_ids)
@@ -123,18 +117,22 @@ def _logged(services: Services, catalogue: Catalogue, profile: Profile) -> NDArr
 
 
 def rank(
-    catalogue: Catalogue, logged: NDArray[np.intp], model: PersonalModel, limit: int
+    catalogue: Catalogue, logged: NDArray[np.intp], opinion: Opinion, limit: int
 ) -> tuple[list[Recommendation], int]:
     """The best `limit` films besides the `logged` ones, and how many there were to choose from."""
     candidates = unseen(catalogue.identities, logged)
+    candidates = candidates[~np.isnan(opinion.scores[candidates])]
     films = catalogue.films.iloc[candidates]
-    predicted = model.predict(catalogue.features[candidates])
-    keys = [predicted, films["letterboxd_rating"], films["letterboxd_rating_count"]]
-    chosen = best(
-        [np.asarray(key, np.float64) for key in keys], catalogue.identities[candidates], limit
+    renown = films[["letterboxd_rating", "letterboxd_rating_count"]].to_numpy(
+        np.float64, na_value=np.nan
     )
-    facts = catalogue.facts(candidates[chosen])
+    keys = [opinion.scores[candidates], *renown.T]
+    chosen = candidates[best(keys, catalogue.identities[candidates], limit)]
     return [
-        Recommendation(film=FilmFacts.model_validate(film), predicted_rating=round(float(stars), 2))
-        for film, stars in zip(facts, predicted[chosen], strict=True)
+        Recommendation(
+            film=FilmFacts.model_validate(film),
+            predicted_rating=round(float(opinion.stars[row]), 2),
+            score=round(float(opinion.scores[row]), 4),
+        )
+        for film, row in zip(catalogue.facts(chosen), chosen, strict=True)
     ], len(candidates)

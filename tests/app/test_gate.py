@@ -66,3 +66,12 @@ def test_a_full_house_is_a_problem_that_says_when_to_return(services: Services) 
         read_profile(services, "night_owl", ignore)
     assert refused.value.code == "busy"
     assert refused.value.retry_after
+
+
+def test_threads_that_come_together_share_one_engine(
+    make_services: Callable[..., Services],
+) -> None:
+    services = make_services()
+    with ThreadPoolExecutor(8) as pool:
+        engines = list(pool.map(lambda _: services.engine, range(8)))
+    assert len(set(map(id, engines))) == 1

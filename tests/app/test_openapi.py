@@ -14,7 +14,9 @@ def spec(live: LiveApp) -> dict:
 
 def test_the_recommendations_operation_is_described_from_the_code(spec: dict) -> None:
     operation = spec["paths"]["/api/v1/recommendations"]["get"]
-    assert {p["name"] for p in operation["parameters"]} == {"username", "limit"}
+    assert {p["name"] for p in operation["parameters"]} == {
+        *("username", "limit", "model", "popularity")
+    }
     assert set(operation["responses"]) >= {"200", "403", "404", "422", "500", "503"}
 
 

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from app.catalogue import Catalogue, identities
-from app.recommendations.service import rank, train
+from app.recommendations.opinions import personal
+from app.recommendations.service import rank
 from app.store.members import Profile
 from models.features import feature_matrix
 from scrapers.pages.film import parse_film
@@ -56,8 +57,8 @@ def _measure(
     page = film_page(film)
     return {
         "plain request": _best(lambda: plain_recommendations(records, ratings, LIMIT)),
-        "request": _best(lambda: rank(catalogue, logged, train(catalogue, profile), LIMIT)),
-        "training": _best(lambda: train(catalogue, profile)),
+        "request": _best(lambda: rank(catalogue, logged, personal(catalogue, profile), LIMIT)),
+        "training and predicting": _best(lambda: personal(catalogue, profile)),
         "loading the catalogue": _best(lambda: (feature_matrix(frame), identities(frame))),
         "parsing a film page": _best(lambda: parse_film(page)),
     }

@@ -10,7 +10,7 @@ HORROR, ROMANCE = COLUMNS.index("Horror"), COLUMNS.index("Romance")
 
 
 class TestPersonalModel(ModelContract):
-    model = partial(PersonalModel, "night_owl")
+    model = staticmethod(partial(PersonalModel, "night_owl"))
 
 
 def films_of_two_genres(count: int) -> np.ndarray:

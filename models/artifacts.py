@@ -1,0 +1,63 @@
+"""Trained models as files that cannot run code: arrays, and a manifest that vouches for them.
+
+A directory holds `arrays.npz` and `manifest.json`; the manifest has the SHA-256 of the arrays.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Arrays = dict[str, NDArray[Any]]
+
+ARRAYS, MANIFEST = "arrays.npz", "manifest.json"
+FORMAT = 1
+
+
+class ArtifactError(Exception):
+    """An artifact is missing, damaged, or of another kind than asked for."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What an artifact is: the model's name, when it was trained (ISO time), and on how much."""
+
+    model: str
+    trained_at: str
+    members: int
+    films: int
+    ratings: int
+    sha256: str = ""
+    format: int = FORMAT
+
+
+def save(directory: Path, manifest: Manifest, arrays: Arrays) -> Manifest:
+    """Write an artifact to `directory`, which must not exist; returns the complete manifest."""
+    directory.mkdir(parents=True)
+    np.savez(directory / ARRAYS, allow_pickle=False, **arrays)
+    whole = asdict(manifest) | {"sha256": _checksum(directory / ARRAYS)}
+    (directory / MANIFEST).write_text(json.dumps(whole, indent=2), encoding="utf-8")
+    return Manifest(**whole)
+
+
+def load(directory: Path, model: str) -> tuple[Manifest, Arrays]:
+    """The artifact in `directory`, its checksum verified; raises ArtifactError."""
+    try:
+        text = (directory / MANIFEST).read_text(encoding="utf-8")
+        manifest = Manifest(**json.loads(text))
+        checksum = _checksum(directory / ARRAYS)
+    except (OSError, ValueError, TypeError) as error:
+        raise ArtifactError(f"no readable artifact in {directory}") from error
+    if (manifest.model, manifest.format, manifest.sha256) != (model, FORMAT, checksum):
+        raise ArtifactError(f"{directory} does not hold what its manifest promises of {model}")
+    with np.load(directory / ARRAYS, allow_pickle=False) as arrays:
+        return manifest, dict(arrays)
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
