@@ -13,6 +13,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import FrameType
 
@@ -21,7 +22,10 @@ from pydantic import ValidationError
 
 from app.config import Settings
 from app.jobs.films import scrape_films
+from app.jobs.training import train_collaborative
 from app.logs import configure_logging
+from app.problems import Problem
+from app.profiles import read_profile
 from app.services import Services
 from app.store import film_urls
 from app.store.engine import start_embedded
@@ -31,6 +35,7 @@ from scrapers.standin.worlds import open_world
 HOST = "127.0.0.1"
 START_SECONDS = 120
 STOP_SECONDS = 10
+TAUGHT_BY = 100  # members
 
 
 class DemoError(Exception):
@@ -107,6 +112,7 @@ def _environment(demo: Demo, world: World, database_url: str) -> dict[str, str]:
     """The settings under which the job and the web app read the stand-in."""
     return {
         "PORT": str(demo.port),
+        "DATA_DIR": str(demo.store_dir),
         "DATABASE_URL": database_url,
         "LETTERBOXD_URL": demo.standin_url,
         "LETTERBOXD_SCRAPING": "permitted",
@@ -125,8 +131,21 @@ def _fill(services: Services, world: World) -> None:
     if counts:
         rate = counts.total() / (time.monotonic() - started)
         _say(f"{counts['read']} films read, {rate:.0f} pages a second")
+    if services.artifacts.current() is None:
+        _train(services, world)
     services.letterboxd.close()
     services.engine.dispose()
+
+
+def _train(services: Services, world: World) -> None:
+    """Read some of the members, and learn from what they rated."""
+    for username in islice(world.usernames(), TAUGHT_BY):
+        try:
+            read_profile(services, username, lambda *_: None)
+        except Problem:
+            continue  # some of the members keep their films private
+    manifest = train_collaborative(services)
+    _say(f"learned from {manifest.ratings} ratings by {manifest.members} members")
 
 
 def _standin_options(demo: Demo) -> list[str]:

@@ -18,7 +18,8 @@ from models.interface import History, Scores
 SHARPNESS = 2.0  # how fast liking grows with the stars above the member's mean
 UNRATED = 0.5  # liking of a film that was logged without stars: that of the member's mean
 HEART = 0.9  # liking, at least, of a film marked with a heart
-RIDGE = 400.0
+# lambda, as a share of the mean diagonal of X'X: 400 on 18 million ratings; at least so much.
+RIDGE, LEAST_RIDGE = 0.75, 10.0
 # A member of this many ratings weighs 1; one of n weighs (n / TYPICAL)^-ACTIVITY.
 TYPICAL, ACTIVITY = 300.0, 0.25
 MEMBERS_AT_ONCE = 4000
@@ -131,7 +132,7 @@ def _gram(graded: sparse.csr_array) -> Matrix:
 def _ridge(gram: Matrix) -> Matrix:
     """B, computed in place of `gram`."""
     diagonal = np.diag_indices_from(gram)
-    gram[diagonal] += RIDGE
+    gram[diagonal] += max(RIDGE * np.diag(gram).mean(), LEAST_RIDGE)
     weights = linalg.inv(gram, overwrite_a=True, check_finite=False)
     weights /= -np.diag(weights).copy()
     weights[diagonal] = 0

@@ -40,6 +40,7 @@ class Meta(BaseModel):
 
     username: str
     model: Literal["personal", "collaborative"]
+    popularity: float
     read_at: datetime
     logged: int
     rated: int

@@ -57,6 +57,7 @@ def recommend(
         meta=Meta(
             username=profile.username,
             model=query.model,
+            popularity=query.popularity,
             read_at=profile.read_at,
             logged=len(profile.movie_ids),
             rated=int(profile.rated.sum()),

@@ -20,6 +20,23 @@ STAGES = {
 
 
 @dataclass(frozen=True)
+class Choice:
+    """Another way to pick films, as a link on the result page offers it."""
+
+    label: str
+    model: str
+    popularity: float = 0.0
+
+
+CHOICES = (
+    Choice("Your own ratings", "personal"),
+    Choice("Everybody’s ratings", "collaborative"),
+    Choice("Hidden gems", "collaborative", -1.0),
+    Choice("Crowd pleasers", "collaborative", 1.0),
+)
+
+
+@dataclass(frozen=True)
 class View:
     """A template under fragments/, the title of its page, and what the template shows."""
 
@@ -39,11 +56,10 @@ class View:
         )
 
     def _context(self) -> dict[str, Any]:
-        services: Services = current_app.extensions["projectionist"]
         typed = request.args.get("username", "").strip()
         return {
             "typed": typed,
-            "suggestions": services.settings.suggested_usernames,
+            "suggestions": _services().settings.suggested_usernames,
             "stages": STAGES,
         } | self.shown
 
@@ -54,7 +70,9 @@ def start_view() -> View:
 
 def result_view(answer: Recommendations) -> View:
     title = f"{counted(len(answer.data), 'film')} for {answer.meta.username} · Projectionist"
-    return View("result", title, {"films": answer.data, "meta": answer.meta})
+    choices = CHOICES if _services().artifacts.current() else ()
+    shown = {"films": answer.data, "meta": answer.meta, "choices": choices}
+    return View("result", title, shown)
 
 
 def problem_view(problem: Problem) -> View:
@@ -71,3 +89,8 @@ def progress_text(step: Step) -> str:
         return STAGES[step.stage]
     unit = "page " if step.stage == "reading" else ""
     return f"{STAGES[step.stage]}: {unit}{step.done} of {step.total}"
+
+
+def _services() -> Services:
+    services: Services = current_app.extensions["projectionist"]
+    return services

@@ -109,3 +109,19 @@ def test_the_command_trains_and_says_on_what(services: Services) -> None:
     result = app.test_cli_runner().invoke(args=["train", "collaborative"])
     assert result.exit_code == 0
     assert result.output.startswith("trained on ")
+
+
+def test_the_page_offers_the_other_ways_to_pick_once_there_are_some(
+    services: Services, world: BuiltinWorld
+) -> None:
+    name = world.suggestions()[0]
+    with running(services) as app:
+        before = requests.get(app.url, params={"username": name}, timeout=60).text
+        train_collaborative(services)
+        after = requests.get(
+            app.url, params={"username": name, "model": "collaborative"}, timeout=60
+        ).text
+    assert "Everybody’s ratings" not in before
+    current = [line for line in after.splitlines() if 'aria-current="true"' in line]
+    assert len(current) == 1
+    assert "Everybody’s ratings" in after
