@@ -12,6 +12,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from models.features import Matrix
 from models.interface import History, Stars
@@ -50,8 +51,9 @@ class FactorModel:
         """Learn from ratings, one entry each; the same seed gives the same model."""
         ratings = _Ratings.sorted(members, films, stars, n_films)
         model = cls._start(ratings, n_films, factors, np.random.default_rng(seed))
-        for _ in range(rounds):
-            model = model._improved(ratings)
+        with threadpool_limits(1, "blas"):  # threads only get in the way of many small products
+            for _ in range(rounds):
+                model = model._improved(ratings)
         return model
 
     @classmethod
@@ -92,7 +94,8 @@ class FactorModel:
     def _improved(self, ratings: "_Ratings") -> Self:
         """One round: every member's taste from the films', then every film from the tastes."""
         tastes = _Tastes.of(self, ratings)
-        films = [tastes.film(rows, stars, ratings.mean) for rows, stars in ratings.by_film()]
+        usual = ratings.mean
+        films = [tastes.film(rows, stars, usual) for rows, stars in ratings.by_film()]
         center, covariance = tastes.distribution()
         return type(self)(
             means=np.array([film.mean for film in films], np.float32),

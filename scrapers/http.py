@@ -21,7 +21,7 @@ from scrapers.errors import (
 )
 from scrapers.pace import Pace
 from scrapers.paths import base_address, is_safe, redirected
-from scrapers.retries import retrying
+from scrapers.retries import MAX_PAUSE_SECONDS, retrying
 from scrapers.robots import Robots
 
 T = TypeVar("T")
@@ -144,6 +144,10 @@ class Client:
                     return self._answer(response, path)
             except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
                 raise SiteUnavailableError(path, type(error).__name__) from error
+            except SiteUnavailableError as error:
+                # What one request is told holds for all of them.
+                self._pace.hold(min(error.retry_after or 0.0, MAX_PAUSE_SECONDS))
+                raise
 
     def _answer(self, response: requests.Response, path: str) -> _Answer:
         if response.is_redirect:

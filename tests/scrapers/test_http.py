@@ -114,6 +114,17 @@ class TestManners:
         assert len(between) == 3
         assert min(between) > 0.1
 
+    def test_a_pause_that_one_request_is_asked_for_holds_for_all(
+        self, odd: Start, connect: Connect
+    ) -> None:
+        site = odd(answer(b"page"))
+        site.answers["/film/full/"] = answer(b"", 503, {"Retry-After": "1"})
+        client = connect(site, retries=0)
+        with pytest.raises(SiteUnavailableError):
+            client.get("/film/full/")
+        client.get(FILM)
+        assert site.requests[-1].at - site.requests[-2].at > 0.9
+
     def test_a_longer_crawl_delay_is_kept(self, odd: Start, connect: Connect) -> None:
         site = odd(answer(b"page"), answer(b"User-agent: *\nCrawl-delay: 0.3"))
         client = connect(site, rate=100)
