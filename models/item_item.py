@@ -75,7 +75,7 @@ class ItemItemModel:
         )
         everywhere = np.zeros(n_films, np.float32)
         everywhere[chosen] = scales
-        spread = place.T @ weights @ place
+        spread = (place.T @ weights @ place).tocsr()
         indices, starts = spread.indices.astype(np.int32), spread.indptr.astype(np.int32)
         spread = sparse.csr_array((spread.data, indices, starts), shape=spread.shape)
         return cls(spread, everywhere, counts)

@@ -3,7 +3,7 @@ import pytest
 
 from models.collaborative import CollaborativeModel
 from models.factors import FactorModel
-from models.item_item import ItemItemModel
+from models.item_item import ItemItemModel, _graded, _gram, _ridge
 from models.popular import PopularModel
 from tests.models.history_contract import (
     N_FILMS,
@@ -44,6 +44,17 @@ def test_the_contributions_of_the_history_add_up_to_the_score(items: ItemItemMod
     scores = items.score(MINE)
     for film in (22, 31, 55):
         assert items.contributions(MINE, film).sum() == pytest.approx(scores[film], abs=1e-5)
+
+
+def test_the_weights_point_from_the_film_that_speaks_to_the_film_it_speaks_for() -> None:
+    members, films, stars = two_camps()
+    fewer = (films % 5 > 0) | (members < 20)  # every fifth film is known to few
+    model = ItemItemModel.fit(members[fewer], films[fewer], stars[fewer], N_FILMS)
+    graded = _graded(members[fewer], films[fewer], stars[fewer], N_FILMS)
+    exact = _ridge(_gram(graded[:, :RATED_FILMS]))
+    learned = (model.weights.toarray() * model.scales)[:RATED_FILMS, :RATED_FILMS]
+    assert abs(exact - exact.T).max() > 0.02
+    assert learned == pytest.approx(exact, abs=0.005)
 
 
 def test_a_film_says_nothing_about_itself(items: ItemItemModel) -> None:
