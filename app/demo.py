@@ -123,29 +123,34 @@ def _environment(demo: Demo, world: World, database_url: str) -> dict[str, str]:
 
 
 def _fill(services: Services, world: World) -> None:
-    """Tell the store of every film there is, and read those that are due."""
+    """Read the members to learn from, and every film there is, then train; nothing twice."""
+    new = services.artifacts.current() is None
+    if new:
+        _read_members(services, world)
     with services.engine.begin() as connection:
         film_urls.add(connection, dict.fromkeys(world.slugs()))
-    started = time.monotonic()
-    counts = scrape_films(services)
-    if counts:
-        rate = counts.total() / (time.monotonic() - started)
-        _say(f"{counts['read']} films read, {rate:.0f} pages a second")
-    if services.artifacts.current() is None:
-        _train(services, world)
+    _read_films(services)
+    if new:
+        manifest = train_collaborative(services)
+        _say(f"learned from {manifest.ratings} ratings by {manifest.members} members")
     services.letterboxd.close()
     services.engine.dispose()
 
 
-def _train(services: Services, world: World) -> None:
-    """Read some of the members, and learn from what they rated."""
+def _read_members(services: Services, world: World) -> None:
     for username in islice(world.usernames(), TAUGHT_BY):
         try:
             read_profile(services, username, lambda *_: None)
         except Problem:
             continue  # some of the members keep their films private
-    manifest = train_collaborative(services)
-    _say(f"learned from {manifest.ratings} ratings by {manifest.members} members")
+
+
+def _read_films(services: Services) -> None:
+    started = time.monotonic()
+    counts = scrape_films(services)
+    if counts:
+        rate = counts.total() / (time.monotonic() - started)
+        _say(f"{counts['read']} films read, {rate:.0f} pages a second")
 
 
 def _standin_options(demo: Demo) -> list[str]:
