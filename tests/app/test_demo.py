@@ -100,6 +100,7 @@ def test_the_demo_answers_ends_completely_and_starts_again_without_reading(
     _, alive = psutil.wait_procs(children, timeout=10)
     assert not alive
     assert not postgres_processes(tmp_path)
+    assert not [line for line in demo.lines if "rror" in line]
 
     again = start()
     again.wait_for("ready ")
