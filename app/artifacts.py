@@ -1,5 +1,6 @@
 """Trained models on disk: DATA_DIR/models/NAME/VERSION, and a file that says which one serves."""
 
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,8 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.artifacts import Manifest, load, save
+from models.artifacts import ArtifactError, Manifest, load, save
 from models.collaborative import CollaborativeModel
+
+log = logging.getLogger(__name__)
 
 NAME = "collaborative"
 CURRENT = "current"
@@ -35,14 +38,21 @@ class Artifacts:
         self._trained: Trained | None = None
 
     def current(self) -> Trained | None:
-        """The published model; None before the first training. Raises ArtifactError."""
+        """The published model; None before the first training.
+
+        One that cannot be loaded is logged, and the one before it goes on serving.
+        """
         pointer = self._directory / CURRENT
         if not pointer.is_file():
             return None
         version = pointer.read_text(encoding="utf-8")
         with self._lock:
-            if self._trained is None or version != self._version:
-                self._trained, self._version = _load(self._directory / version), version
+            if version != self._version:
+                self._version = version  # tried once, whether it can be loaded or not
+                try:
+                    self._trained = _load(self._directory / version)
+                except ArtifactError:
+                    log.exception("the published model cannot be loaded")
             return self._trained
 
     def publish(

@@ -94,7 +94,8 @@ def _run(demo: Demo, running: ExitStack) -> None:
     _say(f"starting Postgres in {demo.store_dir}")
     postgres = start_embedded(demo.store_dir, stop_at_exit=False)
     running.callback(postgres.stop)
-    environment = _environment(demo, world, postgres.get_uri())
+    suggestions = " ".join(world.suggestions())
+    environment = _environment(demo, suggestions, postgres.get_uri())
     _await(f"{demo.standin_url}/robots.txt", standin)
     _fill(Services(Settings.model_validate({k.lower(): v for k, v in environment.items()})), world)
     web = _start(
@@ -103,12 +104,12 @@ def _run(demo: Demo, running: ExitStack) -> None:
         environment,
     )
     _await(f"{demo.url}/healthz", web)
-    _say(f"try {' '.join(world.suggestions())}")
+    _say(f"try {suggestions}")
     _say(f"ready {demo.url}")
     _watch([standin, web])
 
 
-def _environment(demo: Demo, world: World, database_url: str) -> dict[str, str]:
+def _environment(demo: Demo, suggestions: str, database_url: str) -> dict[str, str]:
     """The settings under which the job and the web app read the stand-in."""
     return {
         "PORT": str(demo.port),
@@ -118,7 +119,7 @@ def _environment(demo: Demo, world: World, database_url: str) -> dict[str, str]:
         "LETTERBOXD_SCRAPING": "permitted",
         "LETTERBOXD_RATE": "0",
         "LETTERBOXD_CONCURRENCY": "8",
-        "SUGGESTIONS": " ".join(world.suggestions()),
+        "SUGGESTIONS": suggestions,
     }
 
 

@@ -4,12 +4,10 @@ from typing import Self
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.ensemble import RandomForestRegressor
 
 from models.features import Matrix
-
-Stars = NDArray[np.float64]
+from models.interface import Stars
 
 LOWEST, HIGHEST = 0.5, 5.0
 

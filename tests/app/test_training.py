@@ -125,3 +125,19 @@ def test_the_page_offers_the_other_ways_to_pick_once_there_are_some(
     current = [line for line in after.splitlines() if 'aria-current="true"' in line]
     assert len(current) == 1
     assert "Everybody’s ratings" in after
+
+
+def test_a_damaged_model_breaks_nothing_and_the_one_before_goes_on_serving(
+    services: Services, world: BuiltinWorld, tmp_path: Path
+) -> None:
+    manifest = train_collaborative(services)
+    assert services.artifacts.current() is not None
+    (tmp_path / "models" / "collaborative" / "current").write_text("nowhere", encoding="utf-8")
+    still = services.artifacts.current()
+    assert still is not None
+    assert still.manifest == manifest
+    with running(Services(services.settings)) as app:
+        page = requests.get(app.url, params={"username": world.suggestions()[0]}, timeout=60)
+        app.services.engine.dispose()
+        app.services.letterboxd.close()
+    assert page.status_code == 200
