@@ -11,6 +11,7 @@ from app.config import Settings
 from app.errors import register_errors
 from app.health import health
 from app.logs import configure_logging
+from app.predictions.api import api as predictions_api
 from app.problems import ProblemDocument
 from app.recommendations.api import api as recommendations_api
 from app.recommendations.query import refusal
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     app.register_blueprint(health)
     app.register_blueprint(web)
     app.register_api(recommendations_api)
+    app.register_api(predictions_api)
     app.add_url_rule("/api/v1/openapi.json", view_func=lambda: jsonify(app.api_doc))
     register_errors(app)
     register_commands(app)

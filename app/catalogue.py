@@ -20,7 +20,7 @@ OVERLAP = timedelta(minutes=1)
 NO_ROWS = np.empty(0, np.intp)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """`films` is indexed by movie_id; `identities` is equal for two entries of one film.
 
@@ -36,6 +36,19 @@ class Catalogue:
     def positions(self, movie_ids: NDArray[np.int64]) -> NDArray[np.intp]:
         """The row of each film, -1 where the catalogue does not have it."""
         return self.films.index.get_indexer(pd.Index(movie_ids))
+
+    def features_of(self, movie_ids: NDArray[np.int64]) -> Matrix:
+        """The features of each film, NaN for one that the catalogue does not have."""
+        positions = self.positions(movie_ids)
+        known = positions >= 0
+        features = np.full((len(movie_ids), self.features.shape[1]), np.nan, np.float32)
+        features[known] = self.features[positions[known]]
+        return features
+
+    def rows_of(self, slugs: Collection[str]) -> dict[str, int]:
+        """The rows of the films with these slugs, where the catalogue has them."""
+        rows = np.flatnonzero(self.films["slug"].isin(slugs)).tolist()
+        return dict(zip(self.films["slug"].iloc[rows].tolist(), rows, strict=True))
 
     def entries(self, names: Collection[tuple[str, int]]) -> NDArray[np.intp]:
         """The rows of films with one of these titles and years."""

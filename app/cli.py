@@ -1,6 +1,6 @@
 """Commands of `flask --app app`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TextIO
 
 import click
@@ -9,9 +9,10 @@ from flask.cli import AppGroup
 
 from app.film_pages import ScrapeStoppedError
 from app.jobs.films import scrape_films
-from app.jobs.training import TooFewRatingsError, train_collaborative
+from app.jobs.training import TooFewRatingsError, train_collaborative, train_general
 from app.services import Services
 from app.store import film_urls, members
+from models.artifacts import Manifest
 from scrapers.letterboxd import is_slug, normalise_username
 
 
@@ -82,13 +83,32 @@ def forget_member_command(username: str) -> None:
 
 
 train_group = AppGroup("train", help="Learn from what is stored.")
+seed_option = click.option(
+    "--seed",
+    type=click.IntRange(0, 2**32 - 1),
+    default=0,
+    show_default=True,
+    help="The same seed and ratings give the same model.",
+)
 
 
 @train_group.command("collaborative")
-def train_collaborative_command() -> None:
-    """Train the model that learns from everybody's ratings, and let it serve."""
+@seed_option
+def train_collaborative_command(seed: int) -> None:
+    """Learn what members with like histories love, and let the model serve."""
+    _train(train_collaborative, seed)
+
+
+@train_group.command("general")
+@seed_option
+def train_general_command(seed: int) -> None:
+    """Learn what the average member gives such films, and let the model serve."""
+    _train(train_general, seed)
+
+
+def _train(train: Callable[[Services, int], Manifest], seed: int) -> None:
     try:
-        manifest = train_collaborative(_services())
+        manifest = train(_services(), seed)
     except TooFewRatingsError as error:
         raise click.ClickException(f"{error}.") from error
     click.echo(

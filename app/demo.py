@@ -22,7 +22,7 @@ from pydantic import ValidationError
 
 from app.config import Settings
 from app.jobs.films import scrape_films
-from app.jobs.training import train_collaborative
+from app.jobs.training import train_collaborative, train_general
 from app.logs import configure_logging
 from app.problems import Problem
 from app.profiles import read_profile
@@ -125,13 +125,14 @@ def _environment(demo: Demo, suggestions: str, database_url: str) -> dict[str, s
 
 def _fill(services: Services, world: World) -> None:
     """Read the members to learn from, and every film there is, then train; nothing twice."""
-    new = services.artifacts.current() is None
-    if new:
+    untrained = services.collaborative.current() is None or services.general.current() is None
+    if untrained:
         _read_members(services, world)
     with services.engine.begin() as connection:
         film_urls.add(connection, dict.fromkeys(world.slugs()))
     _read_films(services)
-    if new:
+    if untrained:
+        train_general(services)
         manifest = train_collaborative(services)
         _say(f"learned from {manifest.ratings} ratings by {manifest.members} members")
     services.letterboxd.close()

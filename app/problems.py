@@ -51,8 +51,9 @@ KINDS = {
     "not_enough_ratings": Kind(
         422,
         "Too few ratings",
-        "“{username}” has rated {rated} of the {needed} films it takes to learn a taste. "
-        "Rate a few more films on Letterboxd and come back.",
+        "“{username}” has rated {rated} of the {needed} films it takes to learn a taste from them "
+        "alone. Rate a few more films on Letterboxd, or choose a model that makes do with fewer: "
+        "{others}.",
     ),
     "letterboxd_unavailable": Kind(
         503,
@@ -74,8 +75,8 @@ KINDS = {
     "model_not_trained": Kind(
         503,
         "This model has not been trained here",
-        "The collaborative model learns from many members, and this server has not trained it "
-        "yet. Ask without model=collaborative; if you run it, see “train collaborative”.",
+        "The {model} model learns from many members, and this server has not done so yet. "
+        "Ask without model={model}; if you run the server: flask --app app train {artifact}.",
     ),
     "scraping_disabled": Kind(
         503,

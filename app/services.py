@@ -12,6 +12,8 @@ from app.catalogue import CatalogueHolder
 from app.config import Settings
 from app.gate import Gate
 from app.store.engine import connect
+from models.collaborative import CollaborativeModel
+from models.general import GeneralModel
 from scrapers.http import Client, ClientConfig
 
 T = TypeVar("T")
@@ -54,8 +56,12 @@ class Services:
         return CatalogueHolder(self.engine, self.settings.letterboxd_url)
 
     @Once
-    def artifacts(self) -> Artifacts:
-        return Artifacts(self.settings.data_dir)
+    def collaborative(self) -> Artifacts[CollaborativeModel]:
+        return Artifacts(self.settings.data_dir, "collaborative", CollaborativeModel.from_arrays)
+
+    @Once
+    def general(self) -> Artifacts[GeneralModel]:
+        return Artifacts(self.settings.data_dir, "general", GeneralModel.from_arrays)
 
     @Once
     def letterboxd(self) -> Client:
@@ -75,4 +81,6 @@ class Services:
     def warm_up(self) -> None:
         """Load what all requests share; called before a server forks its workers."""
         self.catalogue.current()
+        self.collaborative.current()
+        self.general.current()
         self.engine.dispose()  # a connection must not be shared across a fork

@@ -27,7 +27,11 @@ LEVELS = 127  # of a weight in one byte
 KEPT_PER_FILM = 600  # weights, on average
 # Films are ranked by score * count^-TEMPER, which keeps quality and widens what is shown.
 TEMPER = 0.1
-POPULARITY_RANGE = 0.3  # added to the exponent at popularity = 1, taken off at -1
+# At popularity p scores are multiplied by reach^(REACH_RANGE p). A film's own reach tells hidden
+# gems better than its count: at the same NDCG@10 it shows a fifth more different films.
+REACH_RANGE = 0.87
+REACH_MEMBERS = 2000  # from whom it is measured
+LEAST_REACH = 0.1  # quantile; less is noise
 
 
 def liking(stars: NDArray[np.float64], mean: NDArray[np.float64] | float) -> NDArray[np.float64]:
@@ -44,12 +48,14 @@ class ItemItemModel:
     """The strongest item-item weights, one byte each.
 
     `weights` (films, films) holds at row i what liking film i says for each other film, in units
-    of `scales` (films,), one for each column. `counts` (films,) are ratings in training.
+    of `scales` (films,), one for each column. `counts` (films,) are ratings in training; `reach`
+    (films,) is how strongly histories usually speak for the film, 1 for the median film.
     """
 
     weights: sparse.csr_array
     scales: NDArray[np.float32]
     counts: NDArray[np.int64]
+    reach: NDArray[np.float32]
 
     @classmethod
     def fit(
@@ -67,36 +73,40 @@ class ItemItemModel:
         counts = np.bincount(films, minlength=n_films)
         chosen = np.argsort(-counts, kind="stable")[: min(max_films, np.count_nonzero(counts))]
         graded = _graded(members, films, stars, n_films)
-        weights, scales = _compressed(_ridge(_gram(graded[:, chosen])))
-        # Rows and columns in the catalogue's order again; films that were not chosen are empty.
-        place = sparse.csr_array(
-            (np.ones(len(chosen), np.int8), (np.arange(len(chosen)), chosen)),
-            shape=(len(chosen), n_films),
+        learned = graded[:, chosen]
+        weights, scales = _compressed(_ridge(_gram(learned)))
+        reach = _reach(learned[:: max(1, learned.shape[0] // REACH_MEMBERS)], weights, scales)
+        return cls(
+            _placed(weights, chosen, n_films),
+            _spread(scales, chosen, n_films, missing=0.0),
+            counts,
+            _spread(reach, chosen, n_films, missing=1.0),
         )
-        everywhere = np.zeros(n_films, np.float32)
-        everywhere[chosen] = scales
-        spread = (place.T @ weights @ place).tocsr()
-        indices, starts = spread.indices.astype(np.int32), spread.indptr.astype(np.int32)
-        spread = sparse.csr_array((spread.data, indices, starts), shape=spread.shape)
-        return cls(spread, everywhere, counts)
 
     @property
     def nbytes(self) -> int:
-        kept = self.weights
-        return int(kept.data.nbytes + kept.indices.nbytes + kept.indptr.nbytes + self.scales.nbytes)
+        kept, facts = self.weights, (self.scales, self.counts, self.reach)
+        sparse_bytes = kept.data.nbytes + kept.indices.nbytes + kept.indptr.nbytes
+        return int(sparse_bytes + sum(fact.nbytes for fact in facts))
 
     def score(self, history: History, popularity: float = 0.0) -> Scores:
-        """How strongly the history speaks for every film, shape (films,), higher is better."""
+        """How strongly the history speaks for every film, shape (films,), higher is better.
+
+        Without a history: how often each film was rated.
+        """
+        leaning: Scores = self.reach.astype(np.float64) ** (REACH_RANGE * popularity)
+        if not len(history.films):
+            return leaning * self.counts
         spoken = self.scales * (liked(history) @ self.weights[history.films])
-        exponent = POPULARITY_RANGE * popularity - TEMPER
-        tempered: Scores = spoken * (1.0 + self.counts) ** exponent
+        tempered: Scores = spoken * (1.0 + self.counts) ** -TEMPER * leaning
         return tempered
 
-    def contributions(self, history: History, film: int) -> Scores:
-        """What each film of the history adds to the score of `film`; they sum up to it."""
-        column = self.weights[history.films][:, [film]].toarray()[:, 0]
-        scale = self.scales[film] * (1.0 + self.counts[film]) ** -TEMPER
-        added: Scores = liked(history) * column * scale
+    def contributions(self, history: History, films: NDArray[np.intp]) -> Scores:
+        """What each film of the history adds to the scores of `films`, (history films, films);
+        the columns sum up to the scores."""
+        weights = self.weights[history.films][:, films].toarray()
+        scales = self.scales[films] * (1.0 + self.counts[films]) ** -TEMPER
+        added: Scores = liked(history)[:, None] * weights * scales
         return added
 
 
@@ -154,3 +164,34 @@ def _compressed(dense: Matrix) -> tuple[sparse.csr_array, NDArray[np.float32]]:
         for row in dense
     ]
     return sparse.vstack(rows, format="csr").astype(np.int8), scales.astype(np.float32)
+
+
+def _reach(
+    graded: sparse.csr_array, weights: sparse.csr_array, scales: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """The root mean square of each film's scores for these members, over that of the median."""
+    scores = (graded @ weights.astype(np.float32)) * scales[None]
+    usual = np.sqrt(scores.power(2).mean(axis=0))
+    spoken_for = usual[usual > 0]
+    if not len(spoken_for):
+        return np.ones(len(scales), np.float32)
+    least = np.quantile(spoken_for, LEAST_REACH)
+    reach: NDArray[np.float32] = np.maximum(usual, least) / np.median(spoken_for)
+    return reach.astype(np.float32)
+
+
+def _placed(weights: sparse.csr_array, chosen: NDArray[np.intp], n_films: int) -> sparse.csr_array:
+    """Rows and columns in the catalogue's order; those of films that were not chosen are empty."""
+    places = (np.ones(len(chosen), np.int8), (np.arange(len(chosen)), chosen))
+    place = sparse.csr_array(places, shape=(len(chosen), n_films))
+    spread = (place.T @ weights @ place).tocsr()
+    indices, starts = spread.indices.astype(np.int32), spread.indptr.astype(np.int32)
+    return sparse.csr_array((spread.data, indices, starts), shape=spread.shape)
+
+
+def _spread(
+    values: NDArray[np.float32], chosen: NDArray[np.intp], n_films: int, missing: float
+) -> NDArray[np.float32]:
+    everywhere = np.full(n_films, missing, np.float32)
+    everywhere[chosen] = values
+    return everywhere

@@ -1,39 +1,57 @@
 """The personal model: a random forest that knows one member's ratings and nothing else."""
 
-from typing import Self
 from zlib import crc32
 
 import numpy as np
 from sklearn.ensemble import RandomForestRegressor
 
-from models.features import Matrix
-from models.interface import Stars
+from models.features import COLUMNS, Matrix
+from models.interface import HIGHEST, LOWEST, History, Scores, Stars
+from models.ranking import popularity_term
 
-LOWEST, HIGHEST = 0.5, 5.0
+FALLBACK_MEAN = 3.25  # stars of the average film, where no film's average is known
+RATING, COUNT = COLUMNS.index("letterboxd_rating"), COLUMNS.index("letterboxd_rating_count")
 
 
 class PersonalModel:
-    """Predicts stars from film features, learned from all of one member's ratings.
+    """Predicts stars from film features, learned afresh from all of one member's ratings.
 
-    The forest is seeded by the member's name, so the same history gives the same answer.
+    The forest is seeded by the ratings, so the same history gives the same answer.
     """
 
-    def __init__(self, username: str, trees: int = 100, min_samples_leaf: int = 2) -> None:
-        self._forest = RandomForestRegressor(
-            n_estimators=trees,
-            min_samples_leaf=min_samples_leaf,
+    def __init__(self, features: Matrix, trees: int = 100, min_samples_leaf: int = 2) -> None:
+        """`features` (films, columns) of the whole catalogue; unknown ones are NaN."""
+        self._features = features
+        self._trees = trees
+        self._min_samples_leaf = min_samples_leaf
+
+    def predict(self, history: History) -> Stars:
+        """Stars for every film, shape (films,), within 0.5..5; without any rating the mean of
+        all films' Letterboxd averages."""
+        if not history.rated.any():
+            return np.full(len(self._features), self._mean())
+        films, stars = _in_order(history)
+        forest = RandomForestRegressor(
+            n_estimators=self._trees,
+            min_samples_leaf=self._min_samples_leaf,
             max_features=1 / 3,  # Breiman's default for regression forests (2001)
-            random_state=crc32(username.lower().encode()),
+            random_state=crc32(films.tobytes() + stars.tobytes()),
         )
-
-    def fit(self, features: Matrix, stars: Stars) -> Self:
-        """Learn from `features` (films, columns) rated `stars` (films,); NaN features are fine."""
-        self._forest.fit(features, stars)
-        return self
-
-    def predict(self, features: Matrix) -> Stars:
-        """Stars for each row of `features`, within 0.5..5."""
-        if not len(features):
-            return np.empty(0)
-        predicted: Stars = self._forest.predict(features)
+        predicted: Stars = forest.fit(self._features[films], stars).predict(self._features)
         return predicted.clip(LOWEST, HIGHEST)
+
+    def score(self, history: History, popularity: float = 0.0) -> Scores:
+        """The predicted stars, and the popularity term on Letterboxd's rating counts."""
+        return self.predict(history) + popularity_term(self._features[:, COUNT], popularity)
+
+    def _mean(self) -> float:
+        known = self._features[:, RATING]
+        known = known[~np.isnan(known)]
+        return float(known.mean(dtype=np.float64)) if len(known) else FALLBACK_MEAN
+
+
+def _in_order(history: History) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], Stars]:
+    """The rated films and their stars by row, so that the order of logging changes nothing."""
+    films, stars = history.films[history.rated], history.stars[history.rated]
+    order = np.argsort(films)
+    return films[order], stars[order]

@@ -7,6 +7,26 @@ from numpy.typing import NDArray
 
 Positions = NDArray[np.intp]
 
+# Stars that one standard deviation of log(1 + ratings) is worth at popularity = 1.
+STARS_PER_DEVIATION = 0.3
+
+
+def popularity_term(counts: NDArray[np.floating], popularity: float) -> NDArray[np.float64]:
+    """What a ranking by stars adds for films known to many, shape (films,), in stars.
+
+    popularity * STARS_PER_DEVIATION * z, with z the standardised log(1 + counts); z is 0 where
+    the count is unknown (NaN), and everywhere if all counts are the same.
+
+    >>> popularity_term(np.array([0.0, 9.0, np.nan]), popularity=1.0).tolist()
+    [-0.3, 0.3, 0.0]
+    """
+    logs = np.log1p(counts.astype(np.float64))
+    known = logs[~np.isnan(logs)]
+    if not len(known) or known.std() == 0:
+        return np.zeros(len(counts))
+    z: NDArray[np.float64] = np.nan_to_num((logs - known.mean()) / known.std())
+    return popularity * STARS_PER_DEVIATION * z
+
 
 def unseen(identities: NDArray[np.int64], logged: Positions) -> Positions:
     """The positions of films that are not logged, nor another entry of a logged film.

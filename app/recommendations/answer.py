@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from app.recommendations.query import ModelName
+
 
 class FilmFacts(BaseModel):
     """A film as its Letterboxd page describes it; `runtime` in minutes, rating in stars."""
@@ -26,6 +28,31 @@ class FilmFacts(BaseModel):
     url: str
 
 
+class BecauseFilm(BaseModel):
+    """A film that the member logged; `share`, 0..1, is its part of all that speaks for the
+    recommended one."""
+
+    film_id: int
+    slug: str
+    title: str
+    url: str
+    share: float
+
+
+class BecauseTrait(BaseModel):
+    """Such as a genre or a decade, and the stars that it adds to the prediction or takes away."""
+
+    trait: str
+    stars: float
+
+
+class Reasons(BaseModel):
+    """Why a film is predicted as it is, the strongest first; empty where a model gives none."""
+
+    films: list[BecauseFilm]
+    traits: list[BecauseTrait]
+
+
 class Recommendation(BaseModel):
     """A film, the stars, 0.5..5, that the member is predicted to give it, and the score that
     put it in its place: higher is better, comparable only within one answer."""
@@ -33,20 +60,26 @@ class Recommendation(BaseModel):
     film: FilmFacts
     predicted_rating: float
     score: float
+    because: Reasons
 
 
-class Meta(BaseModel):
-    """How the answer came about."""
+class MemberMeta(BaseModel):
+    """Who was asked about, and which model answered."""
 
     username: str
-    model: Literal["personal", "collaborative"]
-    popularity: float
+    model: ModelName
     read_at: datetime
     logged: int
     rated: int
-    candidates: int
     films_added: int
     films_pending: int
+
+
+class Meta(MemberMeta):
+    """How the answer came about."""
+
+    popularity: float
+    candidates: int
 
 
 class Recommendations(BaseModel):

@@ -1,6 +1,8 @@
 """What each model thinks of the catalogue's films, for one member."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -10,55 +12,132 @@ from app.artifacts import Trained
 from app.catalogue import Catalogue
 from app.problems import problem
 from app.profiles import TRY_AGAIN_SECONDS
+from app.recommendations.choice import NEEDED, Serving, required
+from app.recommendations.popular import popular_model
+from app.recommendations.query import ModelName
 from app.store.members import Profile
+from models.collaborative import CollaborativeModel
+from models.general import GeneralModel
+from models.hybrid import HybridModel
 from models.interface import History
-from models.personal import PersonalModel
+from models.personal import COUNT, PersonalModel
+from models.ranking import popularity_term
+from models.reasons import Because, strongest
 
-NEEDED = 5  # rated films; fewer do not show a taste
+Explain = Callable[[Sequence[int]], list[Because]]
+
+
+def _without_reasons(films: Sequence[int]) -> list[Because]:
+    return [Because([], []) for _ in films]
 
 
 @dataclass(frozen=True)
 class Opinion:
     """One value for each film of the catalogue: predicted `stars`, and a `scores` to rank by,
-    NaN where the model knows nothing of the film."""
+    NaN where the model knows nothing of the film. `because` gives the reasons for some films."""
 
     stars: NDArray[np.float64]
     scores: NDArray[np.float64]
+    because: Explain = _without_reasons
 
 
-def personal(catalogue: Catalogue, profile: Profile) -> Opinion:
-    """A forest fitted on all rated films that the catalogue knows; ranked by predicted stars.
+@dataclass(frozen=True)
+class Known:
+    """All that a model may look at."""
 
-    Raises Problem: films_pending if it knows too few of them yet.
-    """
-    positions = catalogue.positions(profile.movie_ids)
-    usable = profile.rated & (positions >= 0)
-    if usable.sum() < NEEDED:
-        raise problem("films_pending", username=profile.username, retry_after=TRY_AGAIN_SECONDS)
-    model = PersonalModel(profile.username).fit(
-        catalogue.features[positions[usable]], profile.stars[usable]
-    )
-    stars = model.predict(catalogue.features)
-    return Opinion(stars, stars)
+    serving: Serving
+    catalogue: Catalogue
+    profile: Profile
+
+    @property
+    def history(self) -> History:
+        """The profile's films in the catalogue."""
+        return _history(self.profile, self.catalogue.films.index)
 
 
-def collaborative(
-    trained: Trained | None, catalogue: Catalogue, profile: Profile, popularity: float
+def form_opinion(model: ModelName, known: Known, popularity: float = 0.0) -> Opinion:
+    """What a model that can answer says. Raises Problem: films_pending."""
+    return OPINIONS[model](known, popularity)
+
+
+def _hybrid(known: Known, popularity: float) -> Opinion:
+    trained = required("hybrid", known.serving.collaborative)
+    read = _hybrid_model(trained, known.catalogue).read(known.history)
+    return Opinion(read.stars, read.scores(popularity), read.because)
+
+
+@lru_cache(maxsize=1)  # until another model or catalogue serves
+def _hybrid_model(trained: Trained[CollaborativeModel], catalogue: Catalogue) -> HybridModel:
+    rows = trained.movie_ids.get_indexer(catalogue.films.index)
+    return HybridModel(trained.model, catalogue.features, rows)
+
+
+def _personal(known: Known, popularity: float) -> Opinion:
+    """Raises Problem: films_pending while too few rated films are in the catalogue."""
+    history = known.history
+    if history.rated.sum() < NEEDED:
+        username = known.profile.username
+        raise problem("films_pending", username=username, retry_after=TRY_AGAIN_SECONDS)
+    features = known.catalogue.features
+    stars = PersonalModel(features).predict(history)
+    # As its score() has it, without fitting the forest once more.
+    return Opinion(stars, stars + popularity_term(features[:, COUNT], popularity))
+
+
+def _general(known: Known, popularity: float) -> Opinion:
+    return _trained(required("general", known.serving.general), known, popularity)
+
+
+def _collaborative(known: Known, popularity: float) -> Opinion:
+    trained = required("collaborative", known.serving.collaborative)
+    opinion = _trained(trained, known, popularity)
+    return Opinion(opinion.stars, opinion.scores, _film_reasons(trained, known))
+
+
+def _popular(known: Known, popularity: float) -> Opinion:
+    model, history = popular_model(known.catalogue), known.history
+    return Opinion(model.predict(history), model.score(history, popularity))
+
+
+OPINIONS: dict[ModelName, Callable[[Known, float], Opinion]] = {
+    "hybrid": _hybrid,
+    "personal": _personal,
+    "general": _general,
+    "collaborative": _collaborative,
+    "popular": _popular,
+}
+
+
+def _trained(
+    trained: Trained[CollaborativeModel] | Trained[GeneralModel], known: Known, popularity: float
 ) -> Opinion:
-    """What everybody's ratings say. Raises Problem: model_not_trained."""
-    if trained is None:
-        raise problem("model_not_trained")
-    history = _history(trained, profile)
-    films = trained.movie_ids.get_indexer(catalogue.films.index)
-    known = films >= 0
+    """The opinion of a model with rows of its own, in rows of the catalogue."""
+    history = _history(known.profile, trained.movie_ids)
+    films = trained.movie_ids.get_indexer(known.catalogue.films.index)
+    missing = films < 0
     return Opinion(
-        stars=np.where(known, trained.model.predict(history)[films], np.nan),
-        scores=np.where(known, trained.model.score(history, popularity)[films], np.nan),
+        stars=np.where(missing, np.nan, trained.model.predict(history)[films]),
+        scores=np.where(missing, np.nan, trained.model.score(history, popularity)[films]),
     )
 
 
-def _history(trained: Trained, profile: Profile) -> History:
-    """The profile's films that the model knows."""
-    films = trained.movie_ids.get_indexer(pd.Index(profile.movie_ids))
+def _history(profile: Profile, movie_ids: pd.Index) -> History:
+    """The profile's films among `movie_ids`, by their place there."""
+    films = movie_ids.get_indexer(pd.Index(profile.movie_ids))
     known = films >= 0
     return History(films[known], profile.stars[known], profile.liked[known])
+
+
+def _film_reasons(trained: Trained[CollaborativeModel], known: Known) -> Explain:
+    history, items = _history(known.profile, trained.movie_ids), trained.model.items
+    named = known.catalogue.positions(trained.movie_ids[history.films].to_numpy())
+
+    def because(films: Sequence[int]) -> list[Because]:
+        rows = trained.movie_ids.get_indexer(known.catalogue.films.index[list(films)])
+        contributions = items.contributions(history, rows)  # of any film where a row is -1
+        return [
+            Because(strongest(named, added) if row >= 0 else [], [])
+            for row, added in zip(rows, contributions.T, strict=True)
+        ]
+
+    return because

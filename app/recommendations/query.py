@@ -8,26 +8,36 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from app.problems import Problem, problem
 from scrapers.letterboxd import normalise_username
 
+# The best first: the default is the first that can answer.
+ModelName = Literal["hybrid", "personal", "general", "collaborative", "popular"]
 
-class RecommendationQuery(BaseModel):
-    """Recommendations for one member."""
+
+class MemberQuery(BaseModel):
+    """A question about one member, for one of the models."""
 
     model_config = ConfigDict(frozen=True)
 
     username: Annotated[str, BeforeValidator(normalise_username)] = Field(
         description="A Letterboxd username; @name or a profile's address will do.",
     )
-    model: Literal["personal", "collaborative"] = Field(
-        "personal",
-        description="personal: a forest that knows this member's ratings alone, ranked by "
-        "predicted stars. collaborative: learned from everybody's ratings.",
+    model: ModelName | None = Field(
+        None,
+        description="hybrid: this member's ratings and everybody's together. personal: this "
+        "member's ratings alone. general: what the average member gives such films. "
+        "collaborative: what members with like histories love. popular: what most love. "
+        "The default is the first of hybrid, personal, general, popular that can answer.",
     )
+
+
+class RecommendationQuery(MemberQuery):
+    """Recommendations for one member."""
+
     popularity: float = Field(
         0.0,
         ge=-1,
         le=1,
         allow_inf_nan=False,
-        description="From -1, hidden gems, to 1, crowd pleasers (collaborative only).",
+        description="From -1, hidden gems, to 1, crowd pleasers; popular knows no difference.",
     )
     limit: int = Field(24, ge=1, le=100, description="How many films to return.")
 

@@ -10,6 +10,15 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
+def signed(number: float) -> str:
+    """The number with its sign.
+
+    >>> signed(0.123), signed(-0.1)
+    ('+0.12', '−0.10')
+    """
+    return f"{number:+.2f}".replace("-", "−")
+
+
 def half_stars(rating: float) -> int:
     """The rating in half stars, the nearest whole number of them.
 

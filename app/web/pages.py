@@ -13,7 +13,7 @@ from app.recommendations.query import parse_query
 from app.recommendations.service import recommend
 from app.services import Services
 from app.web.background import Background, Event, Send
-from app.web.filters import counted, half_stars
+from app.web.filters import counted, half_stars, signed
 from app.web.views import problem_view, progress_text, result_view, start_view
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,7 @@ web = Blueprint(
 )
 web.add_app_template_filter(counted)
 web.add_app_template_filter(half_stars)
+web.add_app_template_filter(signed)
 
 LETTERBOXD_IMAGES = "https://a.ltrbxd.com https://s.ltrbxd.com"
 

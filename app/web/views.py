@@ -6,7 +6,9 @@ from typing import Any
 from flask import current_app, render_template, request
 
 from app.problems import Problem
-from app.recommendations.answer import Recommendations, Step
+from app.recommendations.answer import Meta, Recommendations, Step
+from app.recommendations.choice import NEEDED, Serving
+from app.recommendations.query import ModelName
 from app.services import Services
 from app.web.filters import counted
 
@@ -19,21 +21,15 @@ STAGES = {
 }
 
 
-@dataclass(frozen=True)
-class Choice:
-    """Another way to pick films, as a link on the result page offers it."""
-
-    label: str
-    model: str
-    popularity: float = 0.0
-
-
-CHOICES = (
-    Choice("Your own ratings", "personal"),
-    Choice("Everybody’s ratings", "collaborative"),
-    Choice("Hidden gems", "collaborative", -1.0),
-    Choice("Crowd pleasers", "collaborative", 1.0),
-)
+# The ways to pick films as the result page offers them.
+PICKED_BY: dict[ModelName, str] = {
+    "hybrid": "Made for you",
+    "personal": "Your ratings alone",
+    "general": "Well received",
+    "collaborative": "Fans like you",
+    "popular": "Everyone’s favourites",
+}
+LEANINGS = {-1.0: "Hidden gems", 0.0: "A bit of both", 1.0: "Crowd pleasers"}
 
 
 @dataclass(frozen=True)
@@ -70,9 +66,34 @@ def start_view() -> View:
 
 def result_view(answer: Recommendations) -> View:
     title = f"{counted(len(answer.data), 'film')} for {answer.meta.username} · Projectionist"
-    choices = CHOICES if _services().artifacts.current() else ()
-    shown = {"films": answer.data, "meta": answer.meta, "choices": choices}
+    shown = {
+        "films": answer.data,
+        "meta": answer.meta,
+        "origin": origin_text(answer.meta),
+        "models": {name: PICKED_BY[name] for name in _choices(answer.meta)},
+        "leanings": {} if answer.meta.model == "popular" else LEANINGS,
+    }
     return View("result", title, shown)
+
+
+def _choices(meta: Meta) -> list[ModelName]:
+    """The models that can answer for this member."""
+    names = Serving.now(_services()).names()
+    return [name for name in names if name != "personal" or meta.rated >= NEEDED]
+
+
+def origin_text(meta: Meta) -> str:
+    """What the films were picked by, in a sentence without its end."""
+    if meta.model == "popular":
+        return "What most members love, whoever asks"
+    if meta.model == "general":
+        return "What most members think of such films, whoever asks"
+    if not meta.logged:
+        return "No film is logged yet, so this is what everybody loves"
+    if not meta.rated:
+        return f"No film is rated yet, so picked by {counted(meta.logged, 'logged film')} alone"
+    others = "" if meta.model == "personal" else ", and from everybody else’s"
+    return f"Learned from {counted(meta.rated, 'rating')}{others}"
 
 
 def problem_view(problem: Problem) -> View:

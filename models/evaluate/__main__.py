@@ -1,25 +1,23 @@
 """Measure models: python -m models.evaluate --train R.parquet --films F.parquet --out DIR"""
 
-import resource
-from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from time import perf_counter
 
 import click
 import numpy as np
-import pandas as pd
 
 from models.evaluate.catalogue import catalogue
-from models.evaluate.data import DataError, Ratings, TrainingData, read_films, read_ratings
-from models.evaluate.members import Members, members
-from models.evaluate.protocol import Background, evaluate
+from models.evaluate.cold import Parts, hidden_films, without_films, without_votes
+from models.evaluate.data import DataError, read_films, read_ratings
+from models.evaluate.measure import measure_all, measure_cold, training_data
+from models.evaluate.members import members
 from models.evaluate.registry import MODELS
-from models.evaluate.report import write_answers, write_leaderboard
 from models.evaluate.split import MEMBERS, split
-from models.evaluate.tables import Cost, Row
-from models.features import COLUMNS, GENRES, feature_matrix
+from models.evaluate.tables import Row
 
 FILE = click.Path(path_type=Path)
+FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 def chosen_models(_context: click.Context, _option: click.Parameter, value: str) -> list[str]:
@@ -35,10 +33,11 @@ def chosen_models(_context: click.Context, _option: click.Parameter, value: str)
 @click.option("--films", required=True, type=FILE, help="the catalogue, one row per film")
 @click.option("--profile", type=FILE, help="known ratings of the test members")
 @click.option("--target", type=FILE, help="their hidden ratings; both, or a part of --train")
-@click.option("--out", required=True, type=FILE, help="folder for the results")
+@click.option("--out", required=True, type=FOLDER, help="folder for the results")
 @click.option("--models", "names", default=",".join(MODELS), callback=chosen_models)
 @click.option("--members", "n_members", default=MEMBERS, show_default=True, type=click.IntRange(1))
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(0))
+@click.option("--cold", is_flag=True, help="hide a tenth of the films and measure with these")
 def main(
     *,
     train: Path,
@@ -49,80 +48,44 @@ def main(
     names: list[str],
     n_members: int,
     seed: int,
+    cold: bool,
 ) -> None:
     if (profile is None) != (target is None):
         raise click.UsageError("--profile and --target go together")
     try:
         frame = read_films(films)
-        ratings = read_ratings(train, len(frame))
-        if profile and target:
-            parts = ratings, read_ratings(profile, len(frame)), read_ratings(target, len(frame))
-        else:
-            parts = split(ratings, n_members, seed)
+        hidden = hidden_films(len(frame), seed) if cold else np.zeros(len(frame), np.bool_)
+        paths = [path for path in (train, profile, target) if path]
+        parts = _read(paths, len(frame), n_members, seed)
+        parts = without_films(parts, hidden) if cold else parts
         tested = members(*parts[1:])
     except DataError as error:
         raise click.ClickException(str(error)) from error
     if np.isin(tested.users, parts[0].users).any():
         click.echo("warning: some test members have the number of a training member", err=True)
     out.mkdir(parents=True, exist_ok=True)
-    measure_all(training_data(frame, parts[0], seed), tested, parts[2], names, out)
+    known = without_votes(catalogue(frame, parts[0]), hidden)
+    data = training_data(known, parts[0], seed)
+    if cold:
+        measure_cold(data, tested, parts[2], names, hidden=hidden, out=out)
+        click.echo(out / "cold.md")
+    else:
+        _draw(measure_all(data, tested, parts[2], names, out), out / "leaderboard.svg")
+        click.echo(out / "leaderboard.md")
 
 
-def training_data(films: pd.DataFrame, train: Ratings, seed: int) -> TrainingData:
-    known = catalogue(films, train)
-    return TrainingData(
-        users=train.users,
-        films=train.films,
-        ratings=train.ratings,
-        n_films=len(films),
-        features=feature_matrix(known),
-        catalogue=known,
-        seed=seed,
-    )
+def _read(paths: list[Path], n_films: int, n_members: int, seed: int) -> Parts:
+    """Training, profile and target; the last two held out of the first if it is alone."""
+    first, *others = (read_ratings(path, n_films) for path in paths)
+    return (first, others[0], others[1]) if others else split(first, n_members, seed)
 
 
-def measure_all(
-    data: TrainingData, tested: Members, target: Ratings, names: Sequence[str], out: Path
-) -> None:
-    """Train and measure one model after the other; the leaderboard grows with each."""
-    facts = {
-        "seed": data.seed,
-        "films": data.n_films,
-        "training_ratings": len(data.users),
-        "members": len(tested.users),
-        "target_ratings": len(target),
-    }
-    background = _background(data)
-    rows: list[Row] = []
-    for name in names:
-        rows.append(_measure(name, data, tested, background))
-        write_answers(out, name, rows[-1].result.answers, tested, target)
-        write_leaderboard(out, facts, rows)
-    click.echo(out / "leaderboard.md")
-
-
-def _background(data: TrainingData) -> Background:
-    counts = np.bincount(data.films, minlength=data.n_films)
-    genres = data.features[:, [COLUMNS.index(name) for name in GENRES]].astype(np.float64)
-    return Background(counts, len(np.unique(data.users)), genres)
-
-
-def _measure(name: str, data: TrainingData, tested: Members, background: Background) -> Row:
-    started = perf_counter()
-    model = MODELS[name](data)
-    seconds = perf_counter() - started
-    click.echo(f"{name}: trained in {seconds:.1f} s", err=True)
-    result = evaluate(
-        model, tested.histories, tested.targets, background, name=name, seed=data.seed
-    )
-    cost = Cost(
-        training_seconds=seconds,
-        predict_ms=float(result.answers.predict_ms.mean()),
-        score_ms=float(result.answers.score_ms.mean()),
-        peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        artifact_bytes=getattr(model, "nbytes", None),
-    )
-    return Row(name, result, cost)
+def _draw(rows: list[Row], path: Path) -> None:
+    """Measuring needs no plot, and a server no library for plots."""
+    if find_spec("matplotlib"):
+        import_module("models.evaluate.plot").draw(rows, path)
+    else:
+        click.echo("no leaderboard.svg: matplotlib is not installed", err=True)
 
 
 if __name__ == "__main__":

@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from models.evaluate.members import Target
-from models.interface import History, Model, Scores, Stars
+from models.interface import HIGHEST, LOWEST, History, Model, Scores, Stars
 from models.ranking import best, unseen
 
 SHOWN = 20  # films in a ranking
-LOWEST, HIGHEST = 0.5, 5.0
 
 Films = NDArray[np.intp]
 
@@ -41,7 +40,7 @@ def ask(
         predicted = perf_counter()
         scores = model.score(history)
         times.append((predicted - started, perf_counter() - predicted))
-        predictions.append(_within_scale(stars[target.films]))
+        predictions.append(within_scale(stars[target.films]))
         rankings.append(rank(scores, history))
     predict_ms, score_ms = np.array(times).reshape(-1, 2).T * 1000
     return Answers(predictions, rankings, predict_ms, score_ms)
@@ -61,7 +60,8 @@ def follows_popularity(model: Model, histories: Sequence[History]) -> bool:
     )
 
 
-def _within_scale(stars: Stars) -> Stars:
+def within_scale(stars: Stars) -> Stars:
+    """Clipped to 0.5..5. Raises ValueError for what is no number."""
     if not np.isfinite(stars).all():
         raise ValueError("the model predicts no number of stars for some film")
     return stars.clip(LOWEST, HIGHEST)

@@ -15,6 +15,10 @@ from models.interface import History, Model
 
 POPULARITIES = (-1.0, -0.5, 0.0, 0.5, 1.0)
 FIRST = 10  # films of a ranking that are looked at beyond accuracy
+COVERED = 500  # members: the more of them, the more different films they are shown together
+COVERAGE = f"coverage@{FIRST} ({COVERED} members)"
+# The curve asks five times for each member: of a model this slow, only the first members.
+SLOW_MS, CURVE_MEMBERS_IF_SLOW = 20.0, 100
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,10 @@ class Background:
 
 @dataclass(frozen=True)
 class CurvePoint:
-    """The ranking at one popularity setting."""
+    """The ranking at one popularity setting, over the first `members` members."""
 
     popularity: float
+    members: int
     ndcg: Interval
     coverage: int
     median_popularity: Interval
@@ -41,7 +46,8 @@ class CurvePoint:
 
 @dataclass(frozen=True)
 class Result:
-    """All figures of one model. The popularity curve is empty if the model has no such setting."""
+    """All figures of one model; `coverage` is over the first COVERED members at most. The
+    popularity curve is empty if the model has no such setting."""
 
     answers: Answers
     accuracy: dict[str, Interval]
@@ -63,20 +69,25 @@ def evaluate(
 ) -> Result:
     """Ask `model` about every member (one history and one target each) and judge the answers."""
     answers = ask(model, histories, targets, name)
+    asked = CURVE_MEMBERS_IF_SLOW if answers.score_ms.mean() > SLOW_MS else len(histories)
     judged = judge(answers.predictions, answers.rankings, targets, seed)
     return Result(
         answers=answers,
         accuracy=judged.accuracy(np.ones(len(targets), np.bool_)),
-        coverage=coverage(_first(answers.rankings)),
+        coverage=_coverage(answers.rankings),
         beyond=_beyond(answers.rankings, background, seed),
         by_history=by_history(judged, histories),
         by_popularity=by_popularity(judged, targets, background.counts),
-        popularity_curve=_curve(model, histories, targets, background, seed),
+        popularity_curve=_curve(model, histories[:asked], targets[:asked], background, seed),
     )
 
 
 def _first(rankings: Sequence[Films]) -> list[Films]:
     return [films[:FIRST] for films in rankings]
+
+
+def _coverage(rankings: Sequence[Films]) -> int:
+    return coverage(_first(rankings[:COVERED]))
 
 
 def _beyond(rankings: Sequence[Films], background: Background, seed: int) -> dict[str, Interval]:
@@ -105,8 +116,9 @@ def _curve(
         points.append(
             CurvePoint(
                 popularity,
+                len(histories),
                 bootstrap(ranking_values(rankings, targets)["ndcg@10"], seed),
-                coverage(_first(rankings)),
+                _coverage(rankings),
                 _beyond(rankings, background, seed)["median_popularity@10"],
             )
         )

@@ -11,18 +11,27 @@ import numpy as np
 import pandas as pd
 
 from models.evaluate.answers import Answers
+from models.evaluate.cold import ColdRow
 from models.evaluate.cuts import Cut
 from models.evaluate.data import Ratings
+from models.evaluate.intervals import Interval
 from models.evaluate.members import Members
-from models.evaluate.tables import Row, markdown
+from models.evaluate.protocol import COVERAGE
+from models.evaluate.tables import Row, cold_markdown, markdown
 
 
 def write_leaderboard(out: Path, facts: dict[str, int], rows: Sequence[Row]) -> None:
     """`facts` are the sizes of the data and the seed."""
     document = {**facts, "models": [_figures(row) for row in rows]}
-    text = json.dumps(_without_nan(document), indent=2, allow_nan=False)
-    (out / "leaderboard.json").write_text(text + "\n", encoding="utf-8")
+    (out / "leaderboard.json").write_text(_json(document), encoding="utf-8")
     (out / "leaderboard.md").write_text(markdown(facts, rows), encoding="utf-8")
+
+
+def write_cold(out: Path, facts: dict[str, int], rows: Sequence[ColdRow]) -> None:
+    """The same for films without ratings."""
+    models = [{"model": row.model, **_intervals(row.figures)} for row in rows]
+    (out / "cold.json").write_text(_json({**facts, "models": models}), encoding="utf-8")
+    (out / "cold.md").write_text(cold_markdown(facts, rows), encoding="utf-8")
 
 
 def write_answers(
@@ -46,15 +55,16 @@ def _figures(row: Row) -> dict[str, Any]:
     result = row.result
     return {
         "model": row.model,
-        **{name: each._asdict() for name, each in {**result.accuracy, **result.beyond}.items()},
-        "coverage@10": result.coverage,
+        **_intervals({**result.accuracy, **result.beyond}),
+        COVERAGE: result.coverage,
         "by_history": [_cut(cut) for cut in result.by_history],
         "by_popularity": [_cut(cut) for cut in result.by_popularity],
         "popularity_curve": [
             {
                 "popularity": point.popularity,
+                "members": point.members,
                 "ndcg@10": point.ndcg._asdict(),
-                "coverage@10": point.coverage,
+                COVERAGE: point.coverage,
                 "median_popularity@10": point.median_popularity._asdict(),
             }
             for point in result.popularity_curve
@@ -64,8 +74,16 @@ def _figures(row: Row) -> dict[str, Any]:
 
 
 def _cut(cut: Cut) -> dict[str, Any]:
-    figures = {name: each._asdict() for name, each in cut.figures.items()}
-    return {"label": cut.label, "members": cut.members, "ratings": cut.ratings, **figures}
+    sizes = {"label": cut.label, "members": cut.members, "ratings": cut.ratings}
+    return {**sizes, **_intervals(cut.figures)}
+
+
+def _intervals(figures: dict[str, Interval]) -> dict[str, dict[str, float]]:
+    return {name: each._asdict() for name, each in figures.items()}
+
+
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(_without_nan(document), indent=2, allow_nan=False) + "\n"
 
 
 def _without_nan(value: Any) -> Any:

@@ -4,8 +4,9 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from models.evaluate.cold import ColdRow
 from models.evaluate.intervals import Interval
-from models.evaluate.protocol import Result
+from models.evaluate.protocol import COVERAGE, Result
 
 LARGE = 100  # from here on, decimals say nothing
 
@@ -40,11 +41,14 @@ def markdown(facts: dict[str, int], rows: Sequence[Row]) -> str:
         "The popularity setting": _curves(rows),
         "Cost": _costs(rows),
     }
-    lines = ["# Leaderboard", "", ", ".join(f"{name}: {n:,}" for name, n in facts.items()) + "."]
-    lines.append("In brackets: 95% intervals, by the bootstrap over members.")
-    for title, table in sections.items():
-        lines += ["", f"## {title}", "", *(f"| {' | '.join(cells)} |" for cells in table)]
-    return "\n".join(lines) + "\n"
+    return _page("Leaderboard", facts, sections)
+
+
+def cold_markdown(facts: dict[str, int], rows: Sequence[ColdRow]) -> str:
+    names = list(rows[0].figures)
+    body = ([row.model, *(_cell(row.figures[name]) for name in names)] for row in rows)
+    table = _table(["model", *names], body)
+    return _page("Films without ratings", facts, {"Ranked among themselves": table})
 
 
 Table = list[list[str]]
@@ -52,6 +56,14 @@ Table = list[list[str]]
 
 def _table(header: Sequence[str], body: Iterable[list[str]]) -> Table:
     return [list(header), ["---"] * len(header), *body]
+
+
+def _page(title: str, facts: dict[str, int], sections: dict[str, Table]) -> str:
+    lines = [f"# {title}", "", ", ".join(f"{name}: {n:,}" for name, n in facts.items()) + "."]
+    lines.append("In brackets: 95% intervals, by the bootstrap over members.")
+    for heading, table in sections.items():
+        lines += ["", f"## {heading}", "", *(f"| {' | '.join(cells)} |" for cells in table)]
+    return "\n".join(lines) + "\n"
 
 
 def _accuracy(rows: Sequence[Row]) -> Table:
@@ -66,7 +78,7 @@ def _beyond(rows: Sequence[Row]) -> Table:
         [row.model, str(row.result.coverage), *(_cell(row.result.beyond[name]) for name in names)]
         for row in rows
     )
-    return _table(["model", "coverage@10", *names], body)
+    return _table(["model", COVERAGE, *names], body)
 
 
 def _cuts(rows: Sequence[Row], cuts: str, names: Sequence[str]) -> Table:
@@ -82,13 +94,14 @@ def _cuts(rows: Sequence[Row], cuts: str, names: Sequence[str]) -> Table:
 def _curves(rows: Sequence[Row]) -> Table:
     body = (
         [
-            *(row.model, f"{point.popularity:g}", _cell(point.ndcg)),
+            *(row.model, f"{point.popularity:g}", str(point.members), _cell(point.ndcg)),
             *(str(point.coverage), _cell(point.median_popularity)),
         ]
         for row in rows
         for point in row.result.popularity_curve
     )
-    return _table(["model", "popularity", "ndcg@10", "coverage@10", "median_popularity@10"], body)
+    header = ["model", "popularity", "members", "ndcg@10", COVERAGE, "median_popularity@10"]
+    return _table(header, body)
 
 
 def _costs(rows: Sequence[Row]) -> Table:

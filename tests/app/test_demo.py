@@ -93,6 +93,13 @@ def test_the_demo_answers_ends_completely_and_starts_again_without_reading(
             f"{url}/api/v1/recommendations", params={"username": name}, timeout=60
         )
         assert len(answer.json()["data"]) == 24
+        assert answer.json()["meta"]["model"] == "hybrid"
+    general = requests.get(
+        f"{url}/api/v1/recommendations",
+        params={"username": names[0], "model": "general"},
+        timeout=60,
+    )
+    assert general.status_code == 200
     children = demo.children()
     assert len(children) >= 2
     demo.stop()

@@ -2,8 +2,6 @@ import pytest
 import requests
 from jsonschema import Draft202012Validator
 
-from app.problems import ProblemDocument
-from app.recommendations.answer import Recommendations
 from tests.conftest import LiveApp
 
 
@@ -20,8 +18,16 @@ def test_the_recommendations_operation_is_described_from_the_code(spec: dict) ->
     assert set(operation["responses"]) >= {"200", "403", "404", "422", "500", "503"}
 
 
-def test_every_refusal_is_described_as_a_problem_document(spec: dict) -> None:
-    responses = spec["paths"]["/api/v1/recommendations"]["get"]["responses"]
+def test_the_predictions_operation_takes_many_films(spec: dict) -> None:
+    operation = spec["paths"]["/api/v1/predictions"]["get"]
+    parameters = {p["name"]: p["schema"] for p in operation["parameters"]}
+    assert set(parameters) == {"username", "model", "film"}
+    assert (parameters["film"]["type"], parameters["film"]["maxItems"]) == ("array", 50)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/recommendations", "/api/v1/predictions"])
+def test_every_refusal_is_described_as_a_problem_document(spec: dict, path: str) -> None:
+    responses = spec["paths"][path]["get"]["responses"]
     for status, response in responses.items():
         if status != "200":
             assert "application/problem+json" in response["content"]
@@ -29,16 +35,22 @@ def test_every_refusal_is_described_as_a_problem_document(spec: dict) -> None:
 
 def test_every_reference_leads_somewhere(spec: dict) -> None:
     schemas = spec["components"]["schemas"]
-    assert {ProblemDocument.__name__, Recommendations.__name__} <= set(schemas)
+    assert {"ProblemDocument", "Recommendations", "Predictions"} <= set(schemas)
     for schema in schemas.values():
         Draft202012Validator.check_schema(schema)
 
 
-def test_an_answer_is_as_described(live: LiveApp, spec: dict, world: object) -> None:
+@pytest.mark.parametrize(
+    ("path", "name"), [("recommendations", "Recommendations"), ("predictions", "Predictions")]
+)
+def test_an_answer_is_as_described(live: LiveApp, spec: dict, path: str, name: str) -> None:
     answer = requests.get(
-        f"{live.url}/api/v1/recommendations",
-        params={"username": live.services.settings.suggested_usernames[0]},
+        f"{live.url}/api/v1/{path}",
+        params={
+            "username": live.services.settings.suggested_usernames[0],
+            "film": ["alien", "no-such-film"] if path == "predictions" else None,
+        },
         timeout=60,
     ).json()
-    schema = {"$ref": "#/components/schemas/Recommendations", "components": spec["components"]}
+    schema = {"$ref": f"#/components/schemas/{name}", "components": spec["components"]}
     Draft202012Validator(schema).validate(answer)

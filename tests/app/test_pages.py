@@ -1,12 +1,31 @@
+import html
 import json
 import logging
+import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from urllib.parse import parse_qsl
 
 import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
+from app.recommendations.answer import Meta
 from app.services import Services
+from app.web.views import origin_text
+
+LABELS = ("Your ratings alone", "Crowd pleasers")
+META = Meta(
+    username="night_owl",
+    model="hybrid",
+    popularity=0,
+    read_at=datetime(2026, 11, 1, tzinfo=UTC),
+    logged=4,
+    rated=3,
+    candidates=10,
+    films_added=0,
+    films_pending=0,
+)
 
 
 @pytest.fixture
@@ -56,7 +75,6 @@ def test_a_stream_is_neither_stored_nor_buffered(client: FlaskClient) -> None:
     [
         ("nobody_of_that_name", "member_not_found", 404),
         ("private_person", "profile_private", 403),
-        ("three_ratings", "not_enough_ratings", 422),
         ("not a name!", "invalid_username", 422),
         ("", "invalid_username", 422),
     ],
@@ -95,6 +113,43 @@ def test_a_page_allows_only_its_own_scripts_and_letterboxds_pictures(client: Fla
 def test_what_a_visitor_typed_cannot_become_markup(client: FlaskClient) -> None:
     page = client.get("/", query_string={"username": '"><script>alert(1)</script>'}).text
     assert "<script>alert" not in page
+
+
+def test_a_model_that_needs_more_ratings_says_which_need_fewer(client: FlaskClient) -> None:
+    page = client.get("/?username=three_ratings&model=personal")
+    assert page.status_code == 422
+    assert "makes do with fewer: popular." in page.text
+
+
+@pytest.mark.parametrize("username", ["empty_shelf", "three_ratings"])
+def test_who_has_rated_too_little_is_told_what_the_films_were_picked_by(
+    client: FlaskClient, username: str
+) -> None:
+    page = client.get("/", query_string={"username": username}).text
+    assert "What most members love, whoever asks; chosen from" in page
+    assert "Your ratings alone" not in page
+    assert "Hidden gems" not in page  # the same films whatever one leans to
+
+
+def test_a_choice_of_model_keeps_the_leaning_and_the_other_way_round(client: FlaskClient) -> None:
+    page = client.get("/?username=pocket_change&popularity=1").text
+    current = [line for line in page.splitlines() if 'aria-current="true"' in line]
+    assert [label in line for label, line in zip(LABELS, current, strict=True)] == [True, True]
+    links = re.findall(r'href="/\?(username=pocket_change[^"]+)"', page)
+    queries = [dict(parse_qsl(html.unescape(link))) for link in links]
+    asked = {(query["model"], float(query["popularity"])) for query in queries}
+    assert asked == {("personal", 1.0), ("popular", 1.0), ("personal", 0.0), ("personal", -1.0)}
+
+
+def test_the_sentence_says_what_is_known_of_the_member() -> None:
+    def sentence(**changes: object) -> str:
+        return origin_text(META.model_copy(update=changes))
+
+    assert sentence() == "Learned from 3 ratings, and from everybody else’s"
+    assert sentence(model="personal") == "Learned from 3 ratings"
+    assert sentence(model="general").endswith("whoever asks")
+    assert sentence(rated=0) == "No film is rated yet, so picked by 4 logged films alone"
+    assert "everybody loves" in sentence(rated=0, logged=0)
 
 
 @pytest.mark.parametrize("path", ["/", "/?username=", "/?username=%20"])

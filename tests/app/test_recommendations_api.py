@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from statistics import median
 from typing import Any
 
 import pytest
@@ -85,6 +86,7 @@ def test_members_with_other_tastes_get_other_films(live: LiveApp, world: Builtin
         ({"username": "night_owl", "limit": "0"}, "invalid_request"),
         ({"username": "night_owl", "limit": "101"}, "invalid_request"),
         ({"username": "night_owl", "limit": "many"}, "invalid_request"),
+        ({"username": "night_owl", "model": "oracle"}, "invalid_request"),
     ],
 )
 def test_bad_input_is_refused_before_anything_is_read(
@@ -107,12 +109,51 @@ def test_bad_input_is_refused_before_anything_is_read(
 def test_each_reason_for_no_answer_has_its_own_code(
     live: LiveApp, username: str, status: int, code: str
 ) -> None:
-    assert_problem(ask(live, username=username), status, code)
+    assert_problem(ask(live, username=username, model="personal"), status, code)
 
 
-def test_who_has_too_few_ratings_is_told_how_many_it_takes(live: LiveApp) -> None:
-    document = assert_problem(ask(live, username="three_ratings"), 422, "not_enough_ratings")
+def test_who_has_too_few_ratings_is_told_how_many_it_takes_and_what_works_without(
+    live: LiveApp,
+) -> None:
+    response = ask(live, username="three_ratings", model="personal")
+    document = assert_problem(response, 422, "not_enough_ratings")
     assert "3 of the 5" in document["detail"]
+    assert document["detail"].endswith("fewer: popular.")
+
+
+@pytest.mark.parametrize("username", ["no_ratings", "three_ratings", "only_likes", "empty_shelf"])
+def test_who_has_rated_too_little_to_learn_from_gets_what_most_members_love(
+    live: LiveApp, username: str
+) -> None:
+    answer = ask(live, username=username, limit=10).json()
+    assert answer["meta"]["model"] == "popular"
+    assert len(answer["data"]) == 10
+    assert min(item["film"]["letterboxd_rating"] for item in answer["data"]) > 3.5
+
+
+@pytest.mark.parametrize(
+    ("model", "artifact"),
+    [("hybrid", "collaborative"), ("collaborative", "collaborative"), ("general", "general")],
+)
+def test_a_model_that_was_not_trained_names_the_command_that_trains_it(
+    live: LiveApp, model: str, artifact: str
+) -> None:
+    document = assert_problem(
+        ask(live, username="night_owl", model=model), 503, "model_not_trained"
+    )
+    assert f"flask --app app train {artifact}." in document["detail"]
+
+
+def test_popularity_lifts_well_known_films_or_lets_them_sink(live: LiveApp, member: str) -> None:
+    gems, crowd = (
+        ask(live, username=member, popularity=popularity, limit=20).json()["data"]
+        for popularity in (-1, 1)
+    )
+    gem, hit = (
+        median(item["film"]["letterboxd_rating_count"] or 0 for item in films)
+        for films in (gems, crowd)
+    )
+    assert gem < hit
 
 
 def test_reading_that_is_switched_off_says_so(make_services: Callable[..., Services]) -> None:
@@ -174,7 +215,7 @@ def test_when_too_few_of_the_films_are_in_the_store_the_member_is_asked_to_retur
     make_services: Callable[..., Services], member: str
 ) -> None:
     with running(make_services(empty=True, profile_fetch_limit=3)) as app:
-        response = ask(app, username=member)
+        response = ask(app, username=member, model="personal")
     assert_problem(response, 503, "films_pending")
     assert "Retry-After" in response.headers
 

@@ -1,17 +1,27 @@
-from collections.abc import Callable
+import json
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
+from typing import Any
 
 import numpy as np
 import pytest
 import requests
+from flask.testing import FlaskCliRunner
 
 from app import create_app
-from app.jobs.training import TooFewRatingsError, train_collaborative
+from app.artifacts import KEPT_VERSIONS, Artifacts
+from app.jobs.training import TooFewRatingsError, train_collaborative, train_general
 from app.problems import Problem
 from app.profiles import read_profile
 from app.services import Services
+from models.artifacts import MANIFEST, Manifest, save
+from models.collaborative import CollaborativeModel
+from models.general import GeneralModel
 from scrapers.standin.builtin import BuiltinWorld
-from tests.conftest import running
+from scrapers.standin.server import Standin
+from tests.conftest import LiveApp, running, standin_settings
 
 
 def read_members(services: Services, world: BuiltinWorld, count: int) -> list[str]:
@@ -28,6 +38,11 @@ def read_members(services: Services, world: BuiltinWorld, count: int) -> list[st
 
 
 @pytest.fixture
+def member(world: BuiltinWorld) -> str:
+    return world.suggestions()[0]
+
+
+@pytest.fixture
 def services(
     make_services: Callable[..., Services], world: BuiltinWorld, tmp_path: Path
 ) -> Services:
@@ -36,8 +51,58 @@ def services(
     return services
 
 
+@pytest.fixture(scope="module")
+def trained(
+    create_database: Callable[[str], str],
+    full_database: str,
+    site: Standin,
+    world: BuiltinWorld,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[LiveApp]:
+    """A server on which all models are trained; tests leave it as it is."""
+    url, data_dir = create_database(full_database), tmp_path_factory.mktemp("trained")
+    services = Services(standin_settings(site, url, data_dir=data_dir))
+    read_members(services, world, 60)
+    train_collaborative(services)
+    train_general(services)
+    with running(services) as app:
+        yield app
+    services.letterboxd.close()
+    services.engine.dispose()
+
+
+@pytest.fixture
+def copied(
+    trained: LiveApp, create_database: Callable[[str], str], site: Standin, tmp_path: Path
+) -> Iterator[Callable[..., Services]]:
+    """Makes services with the same films and members, and with these of the trained models."""
+    made: list[Services] = []
+
+    def make(*models: str) -> Services:
+        settings = trained.services.settings
+        for name in models:
+            shutil.copytree(settings.data_dir / "models" / name, tmp_path / "models" / name)
+        trained.services.engine.dispose()  # a database in use cannot be copied
+        assert settings.database_url is not None
+        url = create_database(settings.database_url.get_secret_value())
+        made.append(Services(standin_settings(site, url, data_dir=tmp_path)))
+        return made[-1]
+
+    yield make
+    for services in made:
+        services.letterboxd.close()
+        services.engine.dispose()
+
+
 def ask(url: str, **params: object) -> requests.Response:
     return requests.get(f"{url}/api/v1/recommendations", params=params, timeout=60)
+
+
+def answer(url: str, **params: object) -> dict[str, Any]:
+    response = ask(url, **params)
+    assert response.status_code == 200, response.text
+    body: dict[str, Any] = response.json()
+    return body
 
 
 def test_a_trained_model_serves_at_once_and_returns_nothing_seen(
@@ -60,20 +125,76 @@ def test_a_trained_model_serves_at_once_and_returns_nothing_seen(
     assert not shown & {film.film_id for film in member.films}
 
 
-def test_popularity_changes_what_is_shown(services: Services, world: BuiltinWorld) -> None:
-    train_collaborative(services)
-    with running(services) as app:
-        gems, crowd = (
-            ask(
-                app.url,
-                username=world.suggestions()[0],
-                model="collaborative",
-                popularity=popularity,
-                limit=10,
-            ).json()["data"]
-            for popularity in (-1, 1)
+@pytest.mark.parametrize("model", ["hybrid", "collaborative", "general"])
+def test_popularity_lifts_well_known_films_or_lets_them_sink(
+    trained: LiveApp, member: str, model: str
+) -> None:
+    gems, crowd = (
+        [
+            item["film"]["letterboxd_rating_count"] or 0
+            for item in answer(
+                trained.url, username=member, model=model, popularity=popularity, limit=20
+            )["data"]
+        ]
+        for popularity in (-1, 1)
+    )
+    assert median(gems) < median(crowd)
+
+
+def test_once_trained_the_hybrid_model_is_the_default(trained: LiveApp, member: str) -> None:
+    assert answer(trained.url, username=member)["meta"]["model"] == "hybrid"
+
+
+@pytest.mark.parametrize("model", ["hybrid", "general", "collaborative", "popular"])
+@pytest.mark.parametrize("username", ["empty_shelf", "only_likes", "three_ratings", "no_ratings"])
+def test_a_trained_model_answers_members_with_few_ratings_or_none(
+    trained: LiveApp, username: str, model: str
+) -> None:
+    body = answer(trained.url, username=username, model=model, limit=10)
+    assert body["meta"]["model"] == model
+    assert body["meta"]["rated"] == (3 if username == "three_ratings" else 0)
+    assert len({item["film"]["film_id"] for item in body["data"]}) == 10
+    assert all(0.5 <= item["predicted_rating"] <= 5 for item in body["data"])
+
+
+def test_the_general_model_serves_who_has_too_few_ratings_where_nothing_better_is_trained(
+    copied: Callable[[str], Services], member: str
+) -> None:
+    with running(copied("general")) as app:
+        few, many = (
+            answer(app.url, username=name)["meta"]["model"] for name in ("three_ratings", member)
         )
-    assert [item["film"]["slug"] for item in gems] != [item["film"]["slug"] for item in crowd]
+    assert (few, many) == ("general", "personal")
+
+
+@pytest.mark.parametrize("model", ["hybrid", "collaborative"])
+def test_the_reasons_are_films_of_the_member_and_add_up_to_no_more_than_all(
+    trained: LiveApp, world: BuiltinWorld, member: str, model: str
+) -> None:
+    profile = world.member(member)
+    assert profile is not None
+    logged = {film.film_id: film.title for film in profile.films}
+    reasons = [
+        item["because"] for item in answer(trained.url, username=member, model=model)["data"]
+    ]
+    assert any(because["films"] for because in reasons)
+    for because in reasons:
+        shares = [film["share"] for film in because["films"]]
+        assert len(shares) <= 3
+        assert shares == sorted(shares, reverse=True)
+        assert sum(shares) <= 1.001
+        assert {film["film_id"]: film["title"] for film in because["films"]}.items() <= (
+            logged.items()
+        )
+        assert len(because["traits"]) <= 2
+
+
+@pytest.mark.parametrize("model", ["personal", "general", "popular"])
+def test_a_model_without_reasons_gives_empty_ones(
+    trained: LiveApp, member: str, model: str
+) -> None:
+    body = answer(trained.url, username=member, model=model, limit=3)
+    assert [item["because"] for item in body["data"]] == 3 * [{"films": [], "traits": []}]
 
 
 @pytest.mark.parametrize("popularity", ["2", "-1.5", "nan", "inf", "much"])
@@ -83,57 +204,93 @@ def test_an_impossible_popularity_is_refused(services: Services, popularity: str
     assert (response.status_code, response.json()["code"]) == (422, "invalid_request")
 
 
-def test_training_again_on_the_same_ratings_gives_the_same_model(services: Services) -> None:
-    train_collaborative(services)
-    first = services.artifacts.current()
-    train_collaborative(services)
-    second = services.artifacts.current()
-    assert first is not None
-    assert second is not None
-    assert first.manifest.trained_at < second.manifest.trained_at
-    for name, array in first.model.arrays().items():
-        assert np.array_equal(array, second.model.arrays()[name]), name
+@pytest.mark.parametrize(
+    ("train", "name"), [(train_collaborative, "collaborative"), (train_general, "general")]
+)
+def test_training_again_with_the_same_seed_gives_the_same_model(
+    services: Services, train: Callable[[Services, int], Manifest], name: str
+) -> None:
+    artifacts: Artifacts[CollaborativeModel | GeneralModel] = getattr(services, name)
+    models = []
+    for seed in (7, 7):
+        manifest = train(services, seed)
+        trained = artifacts.current()
+        assert trained is not None
+        assert trained.manifest == manifest
+        models.append(trained.model.arrays())
+    assert models[0].keys() == models[1].keys()
+    for key, array in models[0].items():
+        assert np.array_equal(array, models[1][key]), key
 
 
+@pytest.mark.parametrize("train", [train_collaborative, train_general])
 def test_training_without_members_says_what_is_missing(
-    make_services: Callable[..., Services], tmp_path: Path
+    make_services: Callable[..., Services],
+    tmp_path: Path,
+    train: Callable[[Services], Manifest],
 ) -> None:
     services = make_services(empty=True, data_dir=tmp_path)
-    with pytest.raises(TooFewRatingsError, match="0 members"):
-        train_collaborative(services)
+    with pytest.raises(TooFewRatingsError, match=r"0 members .* training needs 20"):
+        train(services)
 
 
-def test_the_command_trains_and_says_on_what(services: Services) -> None:
+@pytest.fixture
+def cli(services: Services) -> FlaskCliRunner:
     app = create_app(services.settings)
     app.extensions["projectionist"] = services
-    result = app.test_cli_runner().invoke(args=["train", "collaborative"])
+    return app.test_cli_runner()
+
+
+@pytest.mark.parametrize("model", ["collaborative", "general"])
+def test_the_command_trains_and_says_on_what(cli: FlaskCliRunner, model: str) -> None:
+    result = cli.invoke(args=["train", model, "--seed", "3"])
     assert result.exit_code == 0
     assert result.output.startswith("trained on ")
 
 
-def test_the_page_offers_the_other_ways_to_pick_once_there_are_some(
-    services: Services, world: BuiltinWorld
+@pytest.mark.parametrize("seed", ["-1", "4294967296", "x"])
+def test_an_impossible_seed_is_refused(cli: FlaskCliRunner, seed: str) -> None:
+    assert cli.invoke(args=["train", "general", "--seed", seed]).exit_code == 2
+
+
+def test_films_that_came_after_the_training_break_no_model(
+    copied: Callable[[str, str], Services], member: str
 ) -> None:
-    name = world.suggestions()[0]
+    services = copied("collaborative", "general")
+    with services.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE projectionist.films SET movie_id = movie_id + 900000, scraped_at = now() "
+            "WHERE movie_id < 10100"
+        )
     with running(services) as app:
-        before = requests.get(app.url, params={"username": name}, timeout=60).text
+        for model in ("hybrid", "general", "collaborative", "popular"):
+            assert len(answer(app.url, username=member, model=model, limit=100)["data"]) == 100
+
+
+def test_the_page_offers_the_other_ways_to_pick_once_there_are_some(
+    services: Services, member: str
+) -> None:
+    with running(services) as app:
+        before = requests.get(app.url, params={"username": member}, timeout=60).text
         train_collaborative(services)
         after = requests.get(
-            app.url, params={"username": name, "model": "collaborative"}, timeout=60
+            app.url, params={"username": member, "model": "collaborative"}, timeout=60
         ).text
-    assert "Everybody’s ratings" not in before
+    assert "Made for you" not in before
+    assert "Your ratings alone" in before
     current = [line for line in after.splitlines() if 'aria-current="true"' in line]
-    assert len(current) == 1
-    assert "Everybody’s ratings" in after
+    assert len(current) == 2
+    assert "Fans like you" in current[0]
+    assert "Because you watched" in after
 
 
 def test_a_damaged_model_breaks_nothing_and_the_one_before_goes_on_serving(
     services: Services, world: BuiltinWorld, tmp_path: Path
 ) -> None:
     manifest = train_collaborative(services)
-    assert services.artifacts.current() is not None
+    assert services.collaborative.current() is not None
     (tmp_path / "models" / "collaborative" / "current").write_text("nowhere", encoding="utf-8")
-    still = services.artifacts.current()
+    still = services.collaborative.current()
     assert still is not None
     assert still.manifest == manifest
     with running(Services(services.settings)) as app:
@@ -141,3 +298,50 @@ def test_a_damaged_model_breaks_nothing_and_the_one_before_goes_on_serving(
         app.services.engine.dispose()
         app.services.letterboxd.close()
     assert page.status_code == 200
+
+
+def publish_by_hand(services: Services, name: str, version: str, arrays: dict[str, Any]) -> None:
+    """A version as another release of this code may have written it."""
+    directory = services.settings.data_dir / "models" / name
+    save(directory / version, Manifest(name, "2026-01-01", 1, 1, 1), arrays)
+    (directory / "current").write_text(version, encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["collaborative", "general"])
+@pytest.mark.parametrize(
+    "arrays",
+    [{}, {"counts": np.ones(3), "movie_ids": np.arange(3)}, {"movie_ids": np.arange(3)}],
+    ids=["nothing", "some arrays missing", "only ids"],
+)
+def test_a_model_of_another_layout_is_refused_like_a_damaged_one(
+    services: Services, name: str, arrays: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    publish_by_hand(services, name, "20260101T000000000000", arrays)
+    artifacts: Artifacts[CollaborativeModel | GeneralModel] = getattr(services, name)
+    assert artifacts.current() is None
+    assert "cannot be loaded" in caplog.text
+    assert artifacts.current() is None
+    assert caplog.text.count("cannot be loaded") == 1  # once, not for each request
+
+
+def test_the_newest_versions_are_kept_and_the_oldest_go(services: Services) -> None:
+    directory = services.settings.data_dir / "models" / "collaborative"
+    times = [train_collaborative(services).trained_at for _ in range(KEPT_VERSIONS + 2)]
+    kept = sorted(path for path in directory.iterdir() if path.is_dir())
+    manifests = [json.loads((path / MANIFEST).read_text(encoding="utf-8")) for path in kept]
+    assert [manifest["trained_at"] for manifest in manifests] == times[-KEPT_VERSIONS:]
+    assert (directory / "current").read_text(encoding="utf-8") == kept[-1].name
+
+
+def test_the_version_that_serves_is_kept_even_if_the_clock_was_set_back(
+    services: Services,
+) -> None:
+    directory = services.settings.data_dir / "models" / "collaborative"
+    for year in range(2101, 2101 + KEPT_VERSIONS):
+        (directory / f"{year}0101T000000000000").mkdir(parents=True)
+    manifest = train_collaborative(services)
+    trained = Artifacts(
+        services.settings.data_dir, "collaborative", CollaborativeModel.from_arrays
+    ).current()
+    assert trained is not None
+    assert trained.manifest == manifest

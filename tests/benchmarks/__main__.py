@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from app.catalogue import Catalogue, identities
-from app.recommendations.opinions import personal
+from app.recommendations.choice import Serving
+from app.recommendations.opinions import Known, Opinion, form_opinion
 from app.recommendations.service import rank
 from app.store.members import Profile
 from models.features import feature_matrix
@@ -55,10 +56,14 @@ def _measure(
     film = world.film("film-1")
     assert film is not None
     page = film_page(film)
+
+    def personal() -> Opinion:
+        return form_opinion("personal", Known(Serving(None, None), catalogue, profile))
+
     return {
         "plain request": _best(lambda: plain_recommendations(records, ratings, LIMIT)),
-        "request": _best(lambda: rank(catalogue, logged, personal(catalogue, profile), LIMIT)),
-        "training and predicting": _best(lambda: personal(catalogue, profile)),
+        "request": _best(lambda: rank(catalogue, logged, personal(), LIMIT)),
+        "training and predicting": _best(personal),
         "loading the catalogue": _best(lambda: (feature_matrix(frame), identities(frame))),
         "parsing a film page": _best(lambda: parse_film(page)),
     }

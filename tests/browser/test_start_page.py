@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from app.jobs.films import scrape_films
+from app.jobs.training import train_collaborative
 from app.services import Services
 from app.store import film_urls
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.server import Standin
+from tests.app.test_training import read_members
 from tests.conftest import LiveApp, running
 
 pytestmark = pytest.mark.browser
@@ -153,7 +156,6 @@ def test_a_second_username_replaces_the_first_at_once(
     [
         ("nobody_of_that_name", "No such member"),
         ("private_person", "This profile is private"),
-        ("three_ratings", "Too few ratings"),
         ("not a name!", "That is not a Letterboxd username"),
     ],
 )
@@ -214,6 +216,26 @@ def test_a_phone_needs_no_sideways_scrolling(
     phone_page.goto(f"{live_app.url}/{query}")
     assert phone_page.evaluate("document.documentElement.scrollWidth") == 390
     assert phone_page.evaluate(OVERHANG) == []
+
+
+def test_reasons_fit_on_a_phone(
+    make_services: MakeServices, tmp_path: Path, world: BuiltinWorld, phone_page: Page
+) -> None:
+    services = make_services(data_dir=tmp_path)
+    read_members(services, world, 30)
+    train_collaborative(services)
+    with running(services) as app:
+        phone_page.goto(f"{app.url}/?username={world.suggestions()[0]}")
+        reason = phone_page.locator(".because").first
+        expect(reason).to_contain_text("Because you watched ")
+        expect(reason.locator("cite").first).not_to_be_empty()
+        assert phone_page.evaluate(OVERHANG) == []
+        phone_page.get_by_role("link", name="Hidden gems").click()
+        expect(phone_page.get_by_role("link", name="Hidden gems")).to_have_attribute(
+            "aria-current", "true"
+        )
+        phone_page.get_by_role("link", name="Fans like you").click()
+        assert "model=collaborative&popularity=-1.0" in phone_page.url
 
 
 def test_what_a_finger_must_hit_is_large_enough(live_app: LiveApp, phone_page: Page) -> None:

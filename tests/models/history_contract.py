@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from models.features import COLUMNS, Matrix
 from models.interface import History, Model
 
 N_FILMS = 60
@@ -28,6 +29,21 @@ def two_camps(members: int = 80, seed: int = 3) -> Ratings:
 def history(films: list[int], stars: list[float], liked: list[bool] | None = None) -> History:
     hearts = np.array(liked or [False] * len(films), np.bool_)
     return History(np.array(films, np.intp), np.array(stars, np.float64), hearts)
+
+
+def long_history(n_films: int) -> History:
+    """5,000 ratings of a larger catalogue."""
+    rng = np.random.default_rng(5)
+    films, stars = rng.choice(n_films, 5000, replace=False), rng.integers(1, 11, 5000) / 2
+    return History(films, stars, stars >= 4.5)
+
+
+def some_features(count: int) -> Matrix:
+    """Features of invented films; a tenth of the facts is unknown (NaN)."""
+    rng = np.random.default_rng(7)
+    features = rng.random((count, len(COLUMNS)), np.float32)
+    features[rng.random(features.shape) < 0.1] = np.nan
+    return features
 
 
 HISTORIES = {

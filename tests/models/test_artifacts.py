@@ -7,7 +7,7 @@ import pytest
 
 from models.artifacts import ARRAYS, MANIFEST, ArtifactError, Manifest, load, save
 from models.collaborative import CollaborativeModel
-from tests.models.history_contract import HISTORIES, N_FILMS, two_camps
+from tests.models.history_contract import HISTORIES, N_FILMS, some_features, two_camps
 
 MANIFESTO = Manifest("collaborative", "2026-11-21T00:00:00+00:00", 80, N_FILMS, 2000)
 
@@ -25,7 +25,7 @@ def test_what_was_saved_is_loaded(directory: Path) -> None:
 
 
 def test_a_loaded_model_answers_as_the_saved_one(tmp_path: Path) -> None:
-    model = CollaborativeModel.fit(*two_camps(), N_FILMS)
+    model = CollaborativeModel.fit(*two_camps(), some_features(N_FILMS))
     save(tmp_path / "v1", MANIFESTO, model.arrays())
     again = CollaborativeModel.from_arrays(load(tmp_path / "v1", "collaborative")[1])
     for history in HISTORIES.values():

@@ -3,6 +3,7 @@ import pytest
 
 from models.collaborative import CollaborativeModel
 from models.factors import FactorModel
+from models.interface import History
 from models.item_item import ItemItemModel, _graded, _gram, _ridge
 from models.popular import PopularModel
 from tests.models.history_contract import (
@@ -12,6 +13,7 @@ from tests.models.history_contract import (
     LearnsTaste,
     Ratings,
     history,
+    some_features,
     two_camps,
 )
 
@@ -27,7 +29,7 @@ class TestPopularModel(HistoryContract):
 class TestCollaborativeModel(HistoryContract, LearnsTaste):
     @staticmethod
     def fit(ratings: Ratings) -> CollaborativeModel:
-        return CollaborativeModel.fit(*ratings, N_FILMS)
+        return CollaborativeModel.fit(*ratings, some_features(N_FILMS))
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +44,9 @@ def factors() -> FactorModel:
 
 def test_the_contributions_of_the_history_add_up_to_the_score(items: ItemItemModel) -> None:
     scores = items.score(MINE)
-    for film in (22, 31, 55):
-        assert items.contributions(MINE, film).sum() == pytest.approx(scores[film], abs=1e-5)
+    films = np.array([22, 31, 55])
+    added = items.contributions(MINE, films).sum(axis=0)
+    assert added == pytest.approx(scores[films], abs=1e-5)
 
 
 def test_the_weights_point_from_the_film_that_speaks_to_the_film_it_speaks_for() -> None:
@@ -84,8 +87,22 @@ def test_the_weights_can_be_learned_on_the_most_rated_films_alone() -> None:
 
 
 def test_more_ratings_make_a_taste_more_certain(factors: FactorModel) -> None:
-    few, many = (np.trace(factors.taste(MINE.films[:n], MINE.stars[:n])[1]) for n in (2, 20))
-    assert many < few
+    few, many = (history(list(range(n)), [3.0] * n) for n in (2, 20))
+    assert factors.doubt(factors.taste_of(many)).max() < factors.doubt(factors.taste_of(few)).max()
+
+
+def test_leaving_out_a_rating_is_what_the_model_says_without_it(factors: FactorModel) -> None:
+    left_out = factors.left_out(MINE, factors.taste_of(MINE))
+    rated = np.arange(20) != 7
+    without = History(MINE.films, np.where(rated, MINE.stars, np.nan), MINE.liked)
+    assert left_out[7] == pytest.approx(factors.stars(factors.taste_of(without))[7], abs=1e-3)
+
+
+def test_what_a_member_chose_to_watch_moves_the_stars(factors: FactorModel) -> None:
+    one, other = (
+        factors.taste_of(history(films, [np.nan] * 3)) for films in ([0, 2, 4], [1, 3, 5])
+    )
+    assert not np.allclose(factors.stars(one), factors.stars(other))
 
 
 def test_a_film_that_nobody_rated_is_predicted_the_mean(factors: FactorModel) -> None:

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from models.evaluate.__main__ import main
-from tests.models.evaluate.worlds import some_films, some_ratings, written
+from tests.models.evaluate.worlds import N_FILMS, some_films, some_ratings, written
 
 MODELS = ("popular", "bias")
 
@@ -72,12 +72,45 @@ def test_the_leaderboard_says_what_was_measured(folder: Path) -> None:
     assert [model["model"] for model in board["models"]] == list(MODELS)
     for model in board["models"]:
         assert model["ndcg@10"]["low"] <= model["ndcg@10"]["mean"] <= model["ndcg@10"]["high"]
-        assert model["coverage@10"] >= 10
+        assert model["coverage@10 (500 members)"] >= 10
         assert model["cost"]["artifact_bytes"] > 0
         assert model["cost"]["peak_mb"] > 1
     tables = (folder / "out" / "leaderboard.md").read_text()
     for heading in ("Accuracy", "Beyond accuracy", "By length", "RMSE by popularity", "Cost"):
         assert f"## {heading}" in tables
+    assert (folder / "out" / "leaderboard.svg").read_text().startswith("<?xml")
+
+
+@pytest.mark.parametrize("model", ["personal", "general"])
+def test_models_that_learn_from_features_are_measured_too(folder: Path, model: str) -> None:
+    result = run(folder, "--models", model)
+    assert result.exit_code == 0, result.output
+    (figures,) = json.loads((folder / "out" / "leaderboard.json").read_text())["models"]
+    assert 0 < figures["rmse"]["mean"] < 2
+    assert {point["members"] for point in figures["popularity_curve"]} == {6}
+
+
+def test_cold_films_are_measured_instead_of_the_leaderboard(folder: Path) -> None:
+    result = run(folder, "--cold", "--seed", "3")
+    assert result.exit_code == 0, result.output
+    board = json.loads((folder / "out" / "cold.json").read_text())
+    target = pd.read_parquet(folder / "target.parquet")
+    assert board["hidden_films"] == 6
+    assert 0 < board["target_ratings"] < len(target)
+    assert [model["model"] for model in board["models"]] == list(MODELS)
+    for model in board["models"]:
+        assert model["rmse"]["low"] <= model["rmse"]["mean"] <= model["rmse"]["high"]
+        assert {"ndcg@10", "recall@20"} < set(model)
+    assert "| bias |" in (folder / "out" / "cold.md").read_text()
+    assert not (folder / "out" / "leaderboard.json").exists()
+
+
+def test_a_target_without_any_cold_film_ends_in_a_sentence(folder: Path) -> None:
+    target = pd.read_parquet(folder / "target.parquet").iloc[:1]
+    written(folder, "target", target)
+    refused = [run(folder, "--cold", "--seed", str(seed)) for seed in range(2)]
+    assert 1 in {result.exit_code for result in refused}
+    assert any("no target rating" in result.output for result in refused)
 
 
 def test_without_test_files_members_are_held_out_the_same_way_twice(folder: Path) -> None:
@@ -91,19 +124,50 @@ def test_without_test_files_members_are_held_out_the_same_way_twice(folder: Path
     assert not first.equals(pd.read_parquet(answers))
 
 
-def test_a_missing_column_ends_in_a_sentence(folder: Path) -> None:
-    written(folder, "train", some_ratings().drop(columns="rating"))
-    result = run(folder)
+def refused(result: Result) -> str:
+    """The one sentence of a refusal, and nothing that only a programmer understands."""
     assert result.exit_code == 1
-    assert "train.parquet: no column rating" in result.output
+    assert isinstance(result.exception, SystemExit)
+    (line,) = result.output.splitlines()
+    return line
 
 
-def test_a_bad_rating_ends_in_a_sentence(folder: Path) -> None:
-    written(folder, "target", some_ratings(members=1, first=2000).assign(rating=11))
+@pytest.mark.parametrize("file", ["train", "profile", "target"])
+@pytest.mark.parametrize("column", ["user", "film", "rating"])
+def test_a_missing_column_ends_in_a_sentence(folder: Path, file: str, column: str) -> None:
+    written(folder, file, some_ratings().drop(columns=column))
+    assert f"{file}.parquet: no column {column}" in refused(run(folder))
+
+
+@pytest.mark.parametrize("column", ["film", "runtime", "letterboxd_rating_2023"])
+def test_a_missing_fact_of_films_ends_in_a_sentence(folder: Path, column: str) -> None:
+    written(folder, "films", some_films().drop(columns=column))
+    assert f"films.parquet: no column {column}" in refused(run(folder))
+
+
+@pytest.mark.parametrize("file", ["train", "profile", "target"])
+@pytest.mark.parametrize("rating", [0.0, 11.0, 7.5, float("nan"), float("inf")])
+def test_a_bad_rating_ends_in_a_sentence(folder: Path, file: str, rating: float) -> None:
+    written(folder, file, some_ratings(members=1, first=2000).assign(rating=rating))
+    sentence = refused(run(folder))
+    assert f"{file}.parquet: rating is {rating}" in sentence
+    assert "1..10" in sentence
+
+
+@pytest.mark.parametrize("file", ["train", "profile", "target"])
+@pytest.mark.parametrize("film", [-1, N_FILMS, 2**40])
+def test_a_film_outside_the_catalogue_ends_in_a_sentence(
+    folder: Path, file: str, film: int
+) -> None:
+    written(folder, file, some_ratings(members=1, each=1, first=2000).assign(film=film))
+    assert f"{file}.parquet: film is {film}" in refused(run(folder))
+
+
+def test_a_file_in_place_of_the_folder_is_refused(folder: Path) -> None:
+    (folder / "out").write_text("in the way")
     result = run(folder)
-    assert result.exit_code == 1
-    assert "rating is" in result.output
-    assert "1..10" in result.output
+    assert result.exit_code == 2
+    assert "is a file" in result.output
 
 
 def test_an_unknown_model_is_refused_with_those_there_are(folder: Path) -> None:

@@ -1,15 +1,37 @@
 from dataclasses import dataclass
+from time import sleep
 
 import numpy as np
 import pytest
 
+from models.evaluate import protocol
 from models.evaluate.members import Target
 from models.evaluate.protocol import Background, Result, evaluate
 from models.interface import History, Scores, Stars
 
 FILMS = 100
+LONER_FILMS = 5300
 COUNTS = np.arange(FILMS, 0, -1)
 BACKGROUND = Background(COUNTS, n_members=200, genres=np.eye(FILMS))
+
+
+@dataclass(frozen=True)
+class Loner:
+    """Recommends ten films to each member, which nobody else is shown, in no hurry."""
+
+    steering: float = 0.0
+    seconds: float = 0.0
+
+    def predict(self, history: History) -> Stars:
+        del history
+        return np.full(LONER_FILMS, 3.0)
+
+    def score(self, history: History, popularity: float = 0.0) -> Scores:
+        sleep(self.seconds)
+        rows = np.arange(LONER_FILMS)
+        return np.where(
+            rows // 10 == history.films[0] // 10 + 1, 9.0 + self.steering * popularity, -rows
+        )
 
 
 @dataclass(frozen=True)
@@ -101,6 +123,28 @@ def test_the_popularity_curve_follows_the_setting() -> None:
 
 def test_a_model_without_the_setting_has_no_curve() -> None:
     assert measured(Known(np.full(FILMS, 3.0), best_first())).popularity_curve == []
+
+
+def of_loners(model: Loner, members: int) -> Result:
+    """Each member was shown ten films of their own."""
+    background = Background(np.ones(LONER_FILMS, np.int64), members, np.eye(LONER_FILMS, 2))
+    histories = [history(10 * member) for member in range(members)]
+    return evaluate(model, histories, [target(f1=8)] * members, background)
+
+
+def test_coverage_is_over_the_first_500_members_so_that_runs_compare() -> None:
+    covered = [of_loners(Loner(), members).coverage for members in (499, 500, 520)]
+    assert covered == [4990, 5000, 5000]
+
+
+def test_the_curve_of_a_slow_model_is_over_the_first_100_members(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quick = of_loners(Loner(steering=1.0), 105).popularity_curve
+    monkeypatch.setattr(protocol, "SLOW_MS", 0.9)  # or the test would take long
+    slow = of_loners(Loner(steering=1.0, seconds=0.001), 105).popularity_curve
+    assert {point.members for point in quick} == {105}
+    assert {(point.members, point.coverage) for point in slow} == {(100, 1000)}
 
 
 def test_a_model_that_predicts_no_number_is_refused() -> None:

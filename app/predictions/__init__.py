@@ -1,0 +1,1 @@
+"""How much a member would like films that they name."""

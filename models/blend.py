@@ -1,0 +1,164 @@
+"""How far to trust each signal: two boosted models, learned from members the parts never saw.
+
+One predicts what the factors' stars miss; the other orders the films that the item-item weights
+put first (LambdaMART: Burges, "From RankNet to LambdaRank to LambdaMART", 2010).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Self
+
+import lightgbm as lgb
+import numpy as np
+from numpy.typing import NDArray
+
+from models.features import Matrix
+from models.interface import History, Scores, Stars
+from models.signals import Columns, Signals
+
+MEMBER_SIGNALS = (
+    *("log_length", "mean", "spread", "residual", "residual_spread", "high_share", "low_share"),
+    "usual_count",
+)
+FILM_SIGNALS = (
+    *("stars", "stars_above", "doubt", "neighbours", "close_neighbours", "support", "liking"),
+    *("strength", "watching", "genre_residual", "decade_residual", "log_count", "count_above"),
+    *("film_mean", "noise", "year", "runtime"),
+)
+STAR_SIGNALS = FILM_SIGNALS + MEMBER_SIGNALS
+WITHIN = ("liking", "tempered", "watching", "stars")  # compared among a member's candidates
+RANK_SIGNALS = (
+    *FILM_SIGNALS,
+    *("rank", "tempered", "genre_share", "year_after", "is_movie"),
+    *(f"{name}_within" for name in WITHIN),
+    *MEMBER_SIGNALS,
+)
+CANDIDATES = 200
+RELEVANT = 4.0  # stars
+USUAL = {
+    "num_leaves": 15,
+    "min_data_in_leaf": 200,
+    "feature_fraction": 0.5,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "verbose": -1,
+    "deterministic": True,
+    "force_row_wise": True,
+}
+STARS = USUAL | {"objective": "regression", "learning_rate": 0.1, "lambda_l2": 5}
+STARS_ROUNDS = 100
+RANK = USUAL | {
+    "objective": "lambdarank",
+    "learning_rate": 0.05,
+    "lambdarank_truncation_level": 30,
+}
+RANK_ROUNDS = 300
+
+
+class Candidates(NamedTuple):
+    """The films of the highest scores, the best first, and those scores."""
+
+    films: NDArray[np.intp]
+    tempered: Scores
+
+    @classmethod
+    def of(cls, scores: Scores, history: History) -> Self:
+        """The best CANDIDATES films that are not in the history."""
+        open_scores = scores.copy()
+        open_scores[history.films] = -np.inf
+        count = max(0, min(CANDIDATES, len(scores) - len(history.films)))
+        order = np.argsort(-open_scores, kind="stable")[:count]
+        return cls(order, scores[order])
+
+
+class Lesson(NamedTuple):
+    """One member to learn from: signals of hidden films and what the factors' stars miss there;
+    signals of the candidates and which of them the member loves."""
+
+    star_rows: Matrix
+    missed: Stars
+    rank_rows: Matrix
+    loved: NDArray[np.bool_]
+
+    @classmethod
+    def of(
+        cls, signals: Signals, candidates: Candidates, films: NDArray[np.intp], stars: Stars
+    ) -> Self:
+        """The lesson of a member who gave `stars` to the hidden `films`."""
+        table = signals.table(films)
+        return cls(
+            _matrix(table, STAR_SIGNALS),
+            stars - table["stars"],
+            _matrix(_ranked(signals, candidates), RANK_SIGNALS),
+            np.isin(candidates.films, films[stars >= RELEVANT]),
+        )
+
+
+@dataclass(frozen=True)
+class Blend:
+    """Both boosted models."""
+
+    stars: lgb.Booster
+    rank: lgb.Booster
+
+    @classmethod
+    def fit(cls, lessons: Sequence[Lesson], *, seed: int = 0) -> Self:
+        """Learn from members; the same lessons and seed give the same models."""
+        star_rows = np.concatenate([lesson.star_rows for lesson in lessons])
+        missed = np.concatenate([lesson.missed for lesson in lessons])
+        # Members without a film to love among the candidates teach no order.
+        ranked = [lesson for lesson in lessons if lesson.loved.any()]
+        rank_rows = np.concatenate([lesson.rank_rows for lesson in ranked])
+        loved = np.concatenate([lesson.loved for lesson in ranked]).astype(np.float64)
+        groups = [len(lesson.loved) for lesson in ranked]
+        return cls(
+            _train(STARS, STARS_ROUNDS, seed, lgb.Dataset(star_rows, missed)),
+            _train(RANK, RANK_ROUNDS, seed, lgb.Dataset(rank_rows, loved, group=groups)),
+        )
+
+    @classmethod
+    def from_arrays(cls, stars: NDArray[np.uint8], rank: NDArray[np.uint8]) -> Self:
+        """The models that gave these arrays()."""
+        return cls(*(lgb.Booster(model_str=text.tobytes().decode()) for text in (stars, rank)))
+
+    def arrays(self) -> dict[str, NDArray[np.uint8]]:
+        """Both models as text, which cannot run code."""
+        texts = {"stars": self.stars.model_to_string(), "rank": self.rank.model_to_string()}
+        return {name: np.frombuffer(text.encode(), np.uint8) for name, text in texts.items()}
+
+    def predict(self, signals: Signals, films: NDArray[np.intp]) -> Stars:
+        """Stars for these films, not yet kept within 0.5..5."""
+        table = signals.table(films)
+        return table["stars"] + _answer(self.stars, _matrix(table, STAR_SIGNALS))
+
+    def order(self, signals: Signals, candidates: Candidates) -> Scores:
+        """A score for each candidate, higher is better."""
+        rows = _matrix(_ranked(signals, candidates), RANK_SIGNALS)
+        return _answer(self.rank, rows)
+
+
+def _matrix(table: Columns, names: Sequence[str]) -> Matrix:
+    return np.stack([table[name] for name in names], axis=1).astype(np.float32)
+
+
+def _ranked(signals: Signals, candidates: Candidates) -> Columns:
+    """The candidates' signals, and how they compare with those of the other candidates."""
+    table = signals.table(candidates.films)
+    table |= {"tempered": candidates.tempered, "rank": np.arange(float(len(candidates.films)))}
+    return table | {f"{name}_within": standardised(table[name]) for name in WITHIN}
+
+
+def standardised(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """At mean 0 and variance 1; all 0 if they are all equal."""
+    spread = float(values.std()) if len(values) else 0.0
+    return (values - values.mean()) / spread if spread > 0 else np.zeros(len(values))
+
+
+def _answer(booster: lgb.Booster, rows: Matrix) -> NDArray[np.float64]:
+    if not len(rows):
+        return np.empty(0)
+    return np.asarray(booster.predict(rows, num_threads=1), np.float64)
+
+
+def _train(settings: dict[str, Any], rounds: int, seed: int, data: lgb.Dataset) -> lgb.Booster:
+    return lgb.train(settings | {"seed": seed}, data, num_boost_round=rounds)

@@ -1,0 +1,152 @@
+"""The default: everybody's ratings, how far to trust them, and a fresh forest for the member.
+
+Stars: the factors' stars, plus what the blend says they miss, plus a share of a forest fitted in
+the request on what is still missed of the member's own ratings. Ranking: the films that the
+item-item weights put first, in the order of the blend. Films that nobody has rated yet get what
+films with their features get.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.blend import Candidates, standardised
+from models.collaborative import CollaborativeModel
+from models.content import Content
+from models.features import Matrix
+from models.forest import ResidualForest
+from models.interface import HIGHEST, LOWEST, History, Scores, Stars
+from models.reasons import Because, strongest, traits
+from models.signals import FilmFacts, Signals
+
+FOREST_SHARE = 0.25  # of what the forest predicts; all of it would be worse than nothing
+FEWEST_RATED = 5  # for a forest
+LEANING = 0.85  # how much of the order follows the popularity setting at -1 and 1
+TINY = 1e-9
+
+
+class HybridModel:
+    """Knows the catalogue's films by their features, and most of them by everybody's ratings."""
+
+    def __init__(
+        self, collaborative: CollaborativeModel, features: Matrix, rows: NDArray[np.intp]
+    ) -> None:
+        """`features` (films, columns) of the catalogue; `rows` (films,) are the films' rows in
+        the collaborative model, -1 where it does not know the film."""
+        self.collaborative = collaborative
+        self.features = features
+        self.rows = rows
+        counts, inside = collaborative.items.counts, rows >= 0
+        self.content = Content(features, inside & (counts[rows] > 0))
+        own = np.full((len(counts), features.shape[1]), np.nan, np.float32)
+        own[rows[inside]] = features[inside]
+        self.facts = FilmFacts.of(collaborative.factors, collaborative.items, own)
+
+    def read(self, history: History) -> "Opinion":
+        """What the model thinks of every film, given the member's history."""
+        return Opinion(self, history)
+
+    def predict(self, history: History) -> Stars:
+        """Stars for every film, shape (films,), within 0.5..5."""
+        return self.read(history).stars
+
+    def score(self, history: History, popularity: float = 0.0) -> Scores:
+        """How strongly to recommend every film, shape (films,)."""
+        return self.read(history).scores(popularity)
+
+
+class Opinion:
+    """What the hybrid model thinks of every film of the catalogue, for one member."""
+
+    def __init__(self, model: HybridModel, history: History) -> None:
+        self._model = model
+        rows = model.rows[history.films]
+        inside = rows >= 0
+        self._known = History(rows[inside], history.stars[inside], history.liked[inside])
+        self._named = history.films[inside]  # the same films, as rows of the catalogue
+        parts = model.collaborative
+        self._signals, self._own = Signals.of(parts.factors, parts.items, model.facts, self._known)
+
+    @cached_property
+    def stars(self) -> Stars:
+        """Stars for every film, shape (films,), within 0.5..5."""
+        every_film = np.arange(len(self._model.collaborative.items.counts))
+        stars = self._in_catalogue(self._blended(self._signals, every_film))
+        if self._forest:
+            stars = stars + FOREST_SHARE * self._forest.predict(self._model.features)
+        return stars.clip(LOWEST, HIGHEST)
+
+    def scores(self, popularity: float = 0.0) -> Scores:
+        """How strongly to recommend every film, shape (films,), higher is better.
+
+        The candidates of the blend are above 0, all other films at 0 or below.
+        """
+        tempered = self._model.collaborative.items.score(self._known, popularity)
+        if not len(self._known.films):
+            return self._in_catalogue(tempered)
+        candidates = Candidates.of(tempered, self._known)
+        leaning = LEANING * abs(popularity)
+        order = (1 - leaning) * standardised(self._order(candidates))
+        order += leaning * standardised(np.log(np.maximum(candidates.tempered, TINY)))
+        scores: Scores = tempered - tempered.max(initial=0.0)
+        scores[candidates.films] = 1 / (1 + np.exp(-order))
+        return self._ranked_in_catalogue(tempered, scores)
+
+    def _order(self, candidates: Candidates) -> Scores:
+        """Without a blend, the predicted stars count as much as the item-item weights."""
+        blend = self._model.collaborative.blend
+        if blend:
+            return blend.order(self._signals, candidates)
+        stars = self._signals.films["stars"][candidates.films]
+        return standardised(candidates.tempered) + standardised(stars)
+
+    def because(self, films: Sequence[int]) -> list[Because]:
+        """For each of these rows of the catalogue, what speaks for it."""
+        wanted = np.array(films, np.intp)
+        rows = self._model.rows[wanted]
+        spoken = self._model.collaborative.items.contributions(self._known, rows)
+        spoken[:, rows < 0] = 0
+        moved = self._moved(self._model.features[wanted])
+        return [
+            Because(strongest(self._named, column), traits(moves, features))
+            for column, moves, features in zip(
+                spoken.T, moved, self._model.features[wanted], strict=True
+            )
+        ]
+
+    @cached_property
+    def _forest(self) -> ResidualForest | None:
+        """Learned from what the blend would have missed of each rated film, had it been hidden."""
+        rated = self._known.rated
+        if rated.sum() < FEWEST_RATED:
+            return None
+        missed = self._known.stars[rated] - self._blended(self._own, self._known.films[rated])
+        return ResidualForest.fit(self._model.features[self._named[rated]], missed)
+
+    def _blended(self, signals: Signals, films: NDArray[np.intp]) -> Stars:
+        blend = self._model.collaborative.blend
+        return blend.predict(signals, films) if blend else signals.films["stars"][films]
+
+    def _moved(self, features: Matrix) -> NDArray[np.float64]:
+        """How many stars each feature adds to the prediction, shape (films, columns)."""
+        if self._forest is None:
+            return np.zeros(features.shape)
+        return FOREST_SHARE * self._forest.contributions(features)
+
+    def _in_catalogue(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Values of the collaborative model's films for the catalogue's."""
+        return self._model.content.filled(values[self._model.rows])
+
+    def _ranked_in_catalogue(self, tempered: Scores, scores: Scores) -> Scores:
+        """`scores` for the catalogue's films; one that nobody rated gets that of the films of
+        the `tempered` score that its content suggests."""
+        expected, ranked = self._in_catalogue(tempered), scores[self._model.rows]
+        known = self._model.content.known
+        if known.all():
+            return ranked
+        order = np.argsort(expected[known], kind="stable")
+        placed = np.interp(expected[~known], expected[known][order], ranked[known][order])
+        ranked[~known] = placed
+        return ranked

@@ -1,0 +1,77 @@
+import numpy as np
+import pytest
+
+from models.factors import FactorModel
+from models.features import COLUMNS
+from models.interface import History
+from models.item_item import ItemItemModel
+from models.signals import FilmFacts, Signals
+from tests.models.history_contract import N_FILMS, history, some_features, two_camps
+
+MINE = history(list(range(20)), [4.5, 1.5] * 10)
+NOTHING = history([], [])
+
+
+@pytest.fixture(scope="module")
+def parts() -> tuple[FactorModel, ItemItemModel, FilmFacts]:
+    factors = FactorModel.fit(*two_camps(), N_FILMS, factors=4)
+    items = ItemItemModel.fit(*two_camps(), N_FILMS)
+    return factors, items, FilmFacts.of(factors, items, some_features(N_FILMS))
+
+
+Parts = tuple[FactorModel, ItemItemModel, FilmFacts]
+
+
+def test_the_own_signals_are_those_without_the_rating(parts: Parts) -> None:
+    _, own = Signals.of(*parts, MINE)
+    shorter = History(
+        MINE.films, np.where(np.arange(20) == 7, np.nan, MINE.stars), np.zeros(20, np.bool_)
+    )
+    without, _ = Signals.of(*parts, shorter)
+    assert own.films["stars"][7] == pytest.approx(without.films["stars"][7], abs=1e-3)
+
+
+def test_the_own_signals_of_other_films_are_the_usual_ones(parts: Parts) -> None:
+    usual, own = Signals.of(*parts, MINE)
+    assert np.array_equal(usual.films["stars"][20:], own.films["stars"][20:])
+    assert own.films["liking"] is usual.films["liking"]
+
+
+def test_neighbours_say_what_the_residuals_of_films_like_it_are(parts: Parts) -> None:
+    factors, items, facts = parts
+    generous = history(list(range(20)), [5.0, 1.5] * 10)
+    usual, more = (Signals.of(factors, items, facts, one)[0].films for one in (MINE, generous))
+    even = np.arange(20, 50, 2)
+    assert more["neighbours"][even].mean() > usual["neighbours"][even].mean()
+
+
+def test_a_table_has_every_signal_for_the_films_asked_for(parts: Parts) -> None:
+    signals, _ = Signals.of(*parts, MINE)
+    table = signals.table(np.array([22, 31]))
+    assert {len(column) for column in table.values()} == {2}
+    assert table["stars_above"] == pytest.approx(table["stars"] - 3.0)
+
+
+def test_figures_of_an_empty_history_are_unknown_not_zero(parts: Parts) -> None:
+    signals, _ = Signals.of(*parts, NOTHING)
+    assert np.isnan(signals.member["mean"])
+    assert np.isnan(signals.member["spread"])
+    assert signals.member["log_length"] == 0
+
+
+def test_unknown_years_have_a_decade_of_their_own() -> None:
+    features = np.full((3, len(COLUMNS)), np.nan, np.float32)
+    features[:, COLUMNS.index("release_year")] = [np.nan, 1896, 2031]
+    factors = FactorModel.fit(*_one_rating(), 3, factors=2)
+    facts = FilmFacts.of(factors, ItemItemModel.fit(*_one_rating(), 3), features)
+    assert facts.decades.tolist() == [0, 1, 13]
+    assert not facts.genres.any()
+
+
+def _one_rating() -> tuple[
+    np.ndarray[tuple[int], np.dtype[np.int32]],
+    np.ndarray[tuple[int], np.dtype[np.int32]],
+    np.ndarray[tuple[int], np.dtype[np.float64]],
+]:
+    members, films = np.array([0, 1, 1], np.int32), np.array([0, 1, 2], np.int32)
+    return members, films, np.array([3.0, 4.0, 2.0])
