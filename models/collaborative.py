@@ -48,12 +48,14 @@ class CollaborativeModel:
         features: Matrix,
         *,
         seed: int = 0,
+        blended: bool = True,
     ) -> Self:
         """Learn from ratings, one entry of each array for each rating; `films` are rows of
-        `features` (films, columns), where unknown facts are NaN."""
+        `features` (films, columns), where unknown facts are NaN. To learn the blend as well
+        takes three times as long."""
         ratings, n_films = _Ratings(members, films, stars), len(features)
         held = held_out(members, seed)
-        if not held.any():
+        if not blended or not held.any():
             return cls(*_parts(ratings, n_films, seed))
         factors, items = _parts(ratings.of(~held), n_films, seed)
         facts = FilmFacts.of(factors, items, features)

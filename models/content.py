@@ -19,6 +19,10 @@ class Content:
         size = self._design.shape[1]
         self._moments = learned.T @ learned + RIDGE * np.eye(size, dtype=np.float32)
 
+    @property
+    def nbytes(self) -> int:
+        return self._design.nbytes + self.known.nbytes + self._moments.nbytes
+
     def filled(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """`values` (films,) where they are known, else the regression on the film's features."""
         if self.known.all() or not self.known.any():

@@ -44,6 +44,12 @@ class HybridModel:
         own[rows[inside]] = features[inside]
         self.facts = FilmFacts.of(collaborative.factors, collaborative.items, own)
 
+    @property
+    def nbytes(self) -> int:
+        """All that must be in memory to answer, the catalogue's features included."""
+        own = self.features.nbytes + self.rows.nbytes + self.content.nbytes + self.facts.nbytes
+        return self.collaborative.nbytes + own
+
     def read(self, history: History) -> "Opinion":
         """What the model thinks of every film, given the member's history."""
         return Opinion(self, history)

@@ -11,10 +11,11 @@ from models.interface import History, Stars
 from models.item_item import ItemItemModel
 from models.signals import FilmFacts, Signals
 
-MOST, FEWEST = 8000, 300  # members to learn from; with fewer there is no blend
-SHARE = 0.2  # of all members, at most
+MOST, FEWEST = 4000, 300  # members to learn from; with fewer there is no blend
+SHARE = 0.1  # of all members, at most
 FEWEST_RATINGS = 20
 HIDDEN = 0.2
+SPLITS = 2  # different ways of hiding, for each member
 # So many members show only a few ratings, so that the blend knows newcomers too.
 NEWCOMERS, NEWCOMERS_SHOW = 0.15, 20
 
@@ -37,12 +38,12 @@ def lessons(
     ratings: tuple[NDArray[np.int32], NDArray[np.int32], Stars],
     seed: int,
 ) -> Iterator[Lesson]:
-    """One lesson for each member; `ratings` are members, films and stars, one entry each."""
+    """SPLITS lessons for each member; `ratings` are members, films and stars, one entry each."""
     members, films, stars = ratings
     rng = np.random.default_rng(seed)
     order = np.argsort(members, kind="stable")
     _, first = np.unique(members[order], return_index=True)
-    for rows in np.split(order, first[1:]):
+    for rows in np.split(order, first[1:]) * SPLITS:
         hidden, shown = _parts(rows, rng)
         history = History(
             films[shown].astype(np.intp), stars[shown], np.zeros(len(shown), np.bool_)

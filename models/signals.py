@@ -54,6 +54,11 @@ class FilmFacts:
             decades=np.nan_to_num(decades.clip(0, DECADES - 2) + 1).astype(np.intp),
         )
 
+    @property
+    def nbytes(self) -> int:
+        columns = sum(column.nbytes for column in self.columns.values())
+        return columns + self.genres.nbytes + self.decades.nbytes
+
 
 @dataclass(frozen=True)
 class Signals:

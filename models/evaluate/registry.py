@@ -1,6 +1,7 @@
 """Every model that can be measured, by the name the command line knows it by."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -14,9 +15,10 @@ from models.personal import PersonalModel
 from models.popular import PopularModel
 
 
-def _collaborative(data: TrainingData) -> CollaborativeModel:
-    stars = data.ratings / 2
-    return CollaborativeModel.fit(data.users, data.films, stars, data.features, seed=data.seed)
+def _collaborative(data: TrainingData, *, blended: bool) -> CollaborativeModel:
+    return CollaborativeModel.fit(
+        data.users, data.films, data.ratings / 2, data.features, seed=data.seed, blended=blended
+    )
 
 
 MODELS: dict[str, Callable[[TrainingData], Model]] = {
@@ -26,8 +28,8 @@ MODELS: dict[str, Callable[[TrainingData], Model]] = {
     "general": lambda data: GeneralModel.fit(
         data.films, data.ratings / 2, data.features, seed=data.seed
     ),
-    "collaborative": _collaborative,
+    "collaborative": partial(_collaborative, blended=False),
     "hybrid": lambda data: HybridModel(
-        _collaborative(data), data.features, np.arange(data.n_films)
+        _collaborative(data, blended=True), data.features, np.arange(data.n_films)
     ),
 }
