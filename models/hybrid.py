@@ -21,7 +21,8 @@ from models.interface import HIGHEST, LOWEST, History, Scores, Stars
 from models.reasons import Because, strongest, traits
 from models.signals import FilmFacts, Signals
 
-FOREST_SHARE = 0.25  # of what the forest predicts; all of it would be worse than nothing
+# Of what the forest predicts; all of it would be worse than nothing. Less is missed by a blend.
+SHARE_WITH_BLEND, SHARE_WITHOUT = 0.25, 0.5
 FEWEST_RATED = 5  # for a forest
 LEANING = 0.85  # how much of the order follows the popularity setting at -1 and 1
 TINY = 1e-9
@@ -43,6 +44,11 @@ class HybridModel:
         own = np.full((len(counts), features.shape[1]), np.nan, np.float32)
         own[rows[inside]] = features[inside]
         self.facts = FilmFacts.of(collaborative.factors, collaborative.items, own)
+
+    @property
+    def forest_share(self) -> float:
+        """How much of a forest's prediction counts."""
+        return SHARE_WITH_BLEND if self.collaborative.blend else SHARE_WITHOUT
 
     @property
     def nbytes(self) -> int:
@@ -81,7 +87,7 @@ class Opinion:
         every_film = np.arange(len(self._model.collaborative.items.counts))
         stars = self._in_catalogue(self._blended(self._signals, every_film))
         if self._forest:
-            stars = stars + FOREST_SHARE * self._forest.predict(self._model.features)
+            stars = stars + self._model.forest_share * self._forest.predict(self._model.features)
         return stars.clip(LOWEST, HIGHEST)
 
     def scores(self, popularity: float = 0.0) -> Scores:
@@ -139,7 +145,7 @@ class Opinion:
         """How many stars each feature adds to the prediction, shape (films, columns)."""
         if self._forest is None:
             return np.zeros(features.shape)
-        return FOREST_SHARE * self._forest.contributions(features)
+        return self._model.forest_share * self._forest.contributions(features)
 
     def _in_catalogue(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Values of the collaborative model's films for the catalogue's."""

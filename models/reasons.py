@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from models.features import COLUMNS, GENRES
 
 MOST_FILMS, MOST_TRAITS = 3, 2
-LEAST_STARS = 0.01  # a trait that moves a prediction by less is not worth a word
+LEAST_STARS = 0.02  # a trait that moves a prediction by less is not worth a word
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import pytest
 
 from models.collaborative import CollaborativeModel
 from models.forest import ResidualForest
-from models.hybrid import FOREST_SHARE, HybridModel
+from models.hybrid import HybridModel
 from models.interface import History, Model
 from tests.models.history_contract import (
     N_FILMS,
@@ -136,7 +136,7 @@ def test_the_traits_and_the_rest_add_up_to_the_predicted_stars(blended: HybridMo
     forest = opinion._forest
     assert isinstance(forest, ResidualForest)
     base = opinion._blended(opinion._signals, EVERY_ROW)[:RATED_FILMS]
-    traits = FOREST_SHARE * (forest.root + forest.contributions(FEATURES).sum(axis=1))
+    traits = blended.forest_share * (forest.root + forest.contributions(FEATURES).sum(axis=1))
     expected = (base + traits[:RATED_FILMS]).clip(0.5, 5.0)
     assert opinion.stars[:RATED_FILMS] == pytest.approx(expected)
 
