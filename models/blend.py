@@ -1,19 +1,21 @@
-"""How far to trust each signal: two boosted models, learned from members the parts never saw.
+"""How far to trust each signal, learned from members that the parts never saw.
 
-One predicts what the factors' stars miss; the other orders the films that the item-item weights
-put first (LambdaMART: Burges, "From RankNet to LambdaRank to LambdaMART", 2010).
+Small networks predict what the factors' stars miss; a boosted model orders the films that the
+item-item weights put first (LambdaMART: Burges, "From RankNet to LambdaRank to LambdaMART", 2010).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import lightgbm as lgb
 import numpy as np
 from numpy.typing import NDArray
 
+from models.artifacts import Arrays
 from models.features import Matrix
 from models.interface import History, Scores, Stars
+from models.networks import Networks
 from models.signals import Columns, Signals
 
 MEMBER_SIGNALS = (
@@ -35,22 +37,21 @@ RANK_SIGNALS = (
 )
 CANDIDATES = 200
 RELEVANT = 4.0  # stars
-USUAL = {
+# Signals without an upper end, of which the networks see the logarithm.
+LONG_TAILED = ("doubt", "support", "liking", "strength", "watching")
+LEAST = 1e-3
+RANK = {
+    "objective": "lambdarank",
+    "lambdarank_truncation_level": 30,
+    "learning_rate": 0.05,
     "num_leaves": 15,
     "min_data_in_leaf": 200,
     "feature_fraction": 0.5,
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
-    "verbose": -1,
     "deterministic": True,
     "force_row_wise": True,
-}
-STARS = USUAL | {"objective": "regression", "learning_rate": 0.1, "lambda_l2": 5}
-STARS_ROUNDS = 100
-RANK = USUAL | {
-    "objective": "lambdarank",
-    "learning_rate": 0.05,
-    "lambdarank_truncation_level": 30,
+    "verbose": -1,
 }
 RANK_ROUNDS = 300
 
@@ -87,7 +88,7 @@ class Lesson(NamedTuple):
         """The lesson of a member who gave `stars` to the hidden `films`."""
         table = signals.table(films)
         return cls(
-            _matrix(table, STAR_SIGNALS),
+            _star_rows(table),
             stars - table["stars"],
             _matrix(_ranked(signals, candidates), RANK_SIGNALS),
             np.isin(candidates.films, films[stars >= RELEVANT]),
@@ -96,9 +97,9 @@ class Lesson(NamedTuple):
 
 @dataclass(frozen=True)
 class Blend:
-    """Both boosted models."""
+    """`stars` adds to the factors' stars, `rank` orders candidates."""
 
-    stars: lgb.Booster
+    stars: Networks
     rank: lgb.Booster
 
     @classmethod
@@ -110,35 +111,43 @@ class Blend:
         ranked = [lesson for lesson in lessons if lesson.loved.any()]
         rank_rows = np.concatenate([lesson.rank_rows for lesson in ranked])
         loved = np.concatenate([lesson.loved for lesson in ranked]).astype(np.float64)
-        groups = [len(lesson.loved) for lesson in ranked]
+        data = lgb.Dataset(rank_rows, loved, group=[len(lesson.loved) for lesson in ranked])
         return cls(
-            _train(STARS, STARS_ROUNDS, seed, lgb.Dataset(star_rows, missed)),
-            _train(RANK, RANK_ROUNDS, seed, lgb.Dataset(rank_rows, loved, group=groups)),
+            Networks.fit(star_rows, missed, seed=seed),
+            lgb.train(RANK | {"seed": seed}, data, num_boost_round=RANK_ROUNDS),
         )
 
     @classmethod
-    def from_arrays(cls, stars: NDArray[np.uint8], rank: NDArray[np.uint8]) -> Self:
+    def from_arrays(cls, arrays: Arrays) -> Self:
         """The models that gave these arrays()."""
-        return cls(*(lgb.Booster(model_str=text.tobytes().decode()) for text in (stars, rank)))
+        networks = {name: arrays[name] for name in Networks.__dataclass_fields__}
+        return cls(Networks(**networks), lgb.Booster(model_str=arrays["rank"].tobytes().decode()))
 
-    def arrays(self) -> dict[str, NDArray[np.uint8]]:
-        """Both models as text, which cannot run code."""
-        texts = {"stars": self.stars.model_to_string(), "rank": self.rank.model_to_string()}
-        return {name: np.frombuffer(text.encode(), np.uint8) for name, text in texts.items()}
+    def arrays(self) -> Arrays:
+        """The networks' weights, and the boosted model as text, which cannot run code."""
+        text = np.frombuffer(self.rank.model_to_string().encode(), np.uint8)
+        return {**self.stars.arrays(), "rank": text}
 
     def predict(self, signals: Signals, films: NDArray[np.intp]) -> Stars:
         """Stars for these films, not yet kept within 0.5..5."""
         table = signals.table(films)
-        return table["stars"] + _answer(self.stars, _matrix(table, STAR_SIGNALS))
+        return table["stars"] + self.stars.predict(_star_rows(table))
 
     def order(self, signals: Signals, candidates: Candidates) -> Scores:
         """A score for each candidate, higher is better."""
+        if not len(candidates.films):
+            return np.empty(0)
         rows = _matrix(_ranked(signals, candidates), RANK_SIGNALS)
-        return _answer(self.rank, rows)
+        return np.asarray(self.rank.predict(rows, num_threads=1), np.float64)
 
 
 def _matrix(table: Columns, names: Sequence[str]) -> Matrix:
     return np.stack([table[name] for name in names], axis=1).astype(np.float32)
+
+
+def _star_rows(table: Columns) -> Matrix:
+    logs = {name: np.log(np.maximum(table[name], LEAST)) for name in LONG_TAILED}
+    return _matrix(table | logs, STAR_SIGNALS)
 
 
 def _ranked(signals: Signals, candidates: Candidates) -> Columns:
@@ -152,13 +161,3 @@ def standardised(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """At mean 0 and variance 1; all 0 if they are all equal."""
     spread = float(values.std()) if len(values) else 0.0
     return (values - values.mean()) / spread if spread > 0 else np.zeros(len(values))
-
-
-def _answer(booster: lgb.Booster, rows: Matrix) -> NDArray[np.float64]:
-    if not len(rows):
-        return np.empty(0)
-    return np.asarray(booster.predict(rows, num_threads=1), np.float64)
-
-
-def _train(settings: dict[str, Any], rounds: int, seed: int, data: lgb.Dataset) -> lgb.Booster:
-    return lgb.train(settings | {"seed": seed}, data, num_boost_round=rounds)

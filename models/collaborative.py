@@ -9,6 +9,7 @@ from scipy import sparse
 
 from models.artifacts import Arrays
 from models.blend import Blend
+from models.factor_training import fit_factors, refit_factors
 from models.factors import FactorModel
 from models.features import Matrix
 from models.interface import History, Scores, Stars
@@ -16,6 +17,7 @@ from models.item_item import ItemItemModel
 from models.lessons import held_out, lessons
 from models.signals import FilmFacts
 
+BLEND = "blend_"
 FACTOR_ARRAYS = tuple(FactorModel.__dataclass_fields__)
 
 
@@ -61,7 +63,7 @@ class CollaborativeModel:
         facts = FilmFacts.of(factors, items, features)
         learned = list(lessons(factors, items, facts, ratings.of(held), seed))
         return cls(
-            factors.refitted(*ratings),
+            refit_factors(factors, *ratings),
             ItemItemModel.fit(*ratings, n_films),
             Blend.fit(learned, seed=seed),
         )
@@ -72,7 +74,7 @@ class CollaborativeModel:
         blend = self.blend.arrays() if self.blend else {}
         return (
             {name: getattr(factors, name) for name in FACTOR_ARRAYS}
-            | {f"blend_{name}": text for name, text in blend.items()}
+            | {BLEND + name: array for name, array in blend.items()}
             | {
                 "weights": items.weights.data,
                 "weight_columns": items.weights.indices,
@@ -90,16 +92,20 @@ class CollaborativeModel:
         weights = sparse.csr_array(
             (arrays["weights"], arrays["weight_columns"], arrays["weight_starts"]), (size, size)
         )
-        blended = "blend_stars" in arrays
+        blend = {
+            name.removeprefix(BLEND): array
+            for name, array in arrays.items()
+            if name.startswith(BLEND)
+        }
         return cls(
             FactorModel(**{name: arrays[name] for name in FACTOR_ARRAYS}),
             ItemItemModel(weights, arrays["scales"], arrays["counts"], arrays["reach"]),
-            Blend.from_arrays(arrays["blend_stars"], arrays["blend_rank"]) if blended else None,
+            Blend.from_arrays(blend) if blend else None,
         )
 
     @property
     def nbytes(self) -> int:
-        blend = sum(text.nbytes for text in self.blend.arrays().values()) if self.blend else 0
+        blend = sum(array.nbytes for array in self.blend.arrays().values()) if self.blend else 0
         return self.factors.nbytes + self.items.nbytes + blend
 
     def predict(self, history: History) -> Stars:
@@ -113,6 +119,6 @@ class CollaborativeModel:
 
 def _parts(ratings: _Ratings, n_films: int, seed: int) -> tuple[FactorModel, ItemItemModel]:
     return (
-        FactorModel.fit(*ratings, n_films, seed=seed),
+        fit_factors(*ratings, n_films, seed=seed),
         ItemItemModel.fit(*ratings, n_films),
     )

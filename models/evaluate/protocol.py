@@ -18,7 +18,7 @@ FIRST = 10  # films of a ranking that are looked at beyond accuracy
 COVERED = 500  # members: the more of them, the more different films they are shown together
 COVERAGE = f"coverage@{FIRST} ({COVERED} members)"
 # The curve asks five times for each member: of a model this slow, only the first members.
-SLOW_MS, CURVE_MEMBERS_IF_SLOW = 20.0, 100
+SLOW_MS, CURVE_MEMBERS_IF_SLOW = 100.0, 100
 
 
 @dataclass(frozen=True)

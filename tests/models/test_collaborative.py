@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from models.collaborative import CollaborativeModel
+from models.factor_training import fit_factors
 from models.factors import FactorModel
 from models.interface import History
 from models.item_item import ItemItemModel, _graded, _gram, _ridge
@@ -39,7 +40,7 @@ def items() -> ItemItemModel:
 
 @pytest.fixture(scope="module")
 def factors() -> FactorModel:
-    return FactorModel.fit(*two_camps(), N_FILMS, factors=4)
+    return fit_factors(*two_camps(), N_FILMS, factors=4)
 
 
 def test_the_contributions_of_the_history_add_up_to_the_score(items: ItemItemModel) -> None:

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from models.factor_training import fit_factors
 from models.factors import FactorModel
 from models.features import COLUMNS
 from models.interface import History
@@ -14,7 +15,7 @@ NOTHING = history([], [])
 
 @pytest.fixture(scope="module")
 def parts() -> tuple[FactorModel, ItemItemModel, FilmFacts]:
-    factors = FactorModel.fit(*two_camps(), N_FILMS, factors=4)
+    factors = fit_factors(*two_camps(), N_FILMS, factors=4)
     items = ItemItemModel.fit(*two_camps(), N_FILMS)
     return factors, items, FilmFacts.of(factors, items, some_features(N_FILMS))
 
@@ -62,7 +63,7 @@ def test_figures_of_an_empty_history_are_unknown_not_zero(parts: Parts) -> None:
 def test_unknown_years_have_a_decade_of_their_own() -> None:
     features = np.full((3, len(COLUMNS)), np.nan, np.float32)
     features[:, COLUMNS.index("release_year")] = [np.nan, 1896, 2031]
-    factors = FactorModel.fit(*_one_rating(), 3, factors=2)
+    factors = fit_factors(*_one_rating(), 3, factors=2)
     facts = FilmFacts.of(factors, ItemItemModel.fit(*_one_rating(), 3), features)
     assert facts.decades.tolist() == [0, 1, 13]
     assert not facts.genres.any()
