@@ -1,5 +1,21 @@
 """Everything that can go wrong while reading Letterboxd; each message says what happened."""
 
+from typing import Literal
+
+ExportReason = Literal[
+    "not_zip",
+    "damaged",
+    "encrypted",
+    "unsafe",
+    "too_many_files",
+    "too_large",
+    "bomb",
+    "several_exports",
+    "no_films",
+    "encoding",
+    "columns",
+]
+
 
 class ScraperError(Exception):
     """Base of all errors raised by this package."""
@@ -80,3 +96,36 @@ class PageError(ScraperError):
         super().__init__(f"not {article} {kind} page: {missing} is missing")
         self.kind = kind
         self.missing = missing
+
+
+EXPORT_SENTENCES: dict[ExportReason, str] = {
+    "not_zip": "This file is not a ZIP. Upload the ZIP as Letterboxd made it (Settings, Data, "
+    "Export your data), not a single file out of it.",
+    "damaged": "{file} is damaged or incomplete. Download your export from Letterboxd once more.",
+    "encrypted": "The ZIP is locked with a password. Upload it as Letterboxd made it, without one.",
+    "unsafe": "The ZIP holds links or paths that no Letterboxd export has. Download your export "
+    "from Letterboxd once more.",
+    "too_many_files": "The ZIP holds far more files than a Letterboxd export. Upload only the ZIP "
+    "that Letterboxd made.",
+    "too_large": "{file} is larger than any Letterboxd export. Upload only the ZIP that Letterboxd "
+    "made.",
+    "bomb": "The ZIP unpacks to far more than a Letterboxd export holds. Upload only the ZIP that "
+    "Letterboxd made.",
+    "several_exports": "The ZIP holds more than one export. Upload the newest of them alone.",
+    "no_films": "The ZIP holds no films: none of ratings.csv, watched.csv, diary.csv, "
+    "watchlist.csv, reviews.csv, likes/films.csv or lists is in it. Upload the ZIP that Letterboxd "
+    "made.",
+    "encoding": "{file} is not UTF-8 text. A spreadsheet may have saved it anew: upload the "
+    "export as Letterboxd made it.",
+    "columns": "{file} lacks columns that a Letterboxd export has. A spreadsheet may have changed "
+    "it: upload the export as Letterboxd made it.",
+}
+
+
+class ExportError(ScraperError):
+    """An export ZIP that cannot be used: `reason` is a stable code, the message says what to do."""
+
+    def __init__(self, reason: ExportReason, file: str = "The ZIP") -> None:
+        super().__init__(EXPORT_SENTENCES[reason].format(file=file))
+        self.reason: ExportReason = reason
+        self.file = file

@@ -1,4 +1,4 @@
-"""Films and members, read from their pages."""
+"""Films and members, read from their pages and feeds."""
 
 import re
 from collections.abc import Callable
@@ -7,14 +7,25 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from scrapers.errors import PageError, ScraperError
+from scrapers.feed import parse_feed
 from scrapers.http import Client
+from scrapers.pages.diary import parse_diary
 from scrapers.pages.film import parse_film
 from scrapers.pages.member_films import parse_member_films
 from scrapers.pages.watchlist import parse_watchlist
-from scrapers.records import Film, LoggedFilm, MemberFilms, Watchlist, WatchlistFilm
+from scrapers.records import (
+    Diary,
+    DiaryEntry,
+    Feed,
+    Film,
+    LoggedFilm,
+    MemberFilms,
+    Watchlist,
+    WatchlistFilm,
+)
 
 OnPage = Callable[[int, int], None]
-P = TypeVar("P", MemberFilms, Watchlist)
+P = TypeVar("P", MemberFilms, Watchlist, Diary)
 
 USERNAME = re.compile(r"[A-Za-z0-9_]{2,30}")
 PROFILE_ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?letterboxd\.com/([^/?#]+)/?.*", re.I | re.S)
@@ -84,13 +95,31 @@ def read_watchlist(
     return tuple(films.values())
 
 
-def _read_pages(client: Client, path: str, parse: Callable[[str], P], on_page: OnPage) -> list[P]:
-    """Every page of a list, in order; the first failure ends it."""
+def read_diary(client: Client, username: str, on_page: OnPage = _ignore) -> tuple[DiaryEntry, ...]:
+    """Every viewing in a member's diary, each once, the newest first."""
+    path = f"/{normalise_username(username)}/diary/"
+    pages = _read_pages(client, path, parse_diary, on_page, later="films/page")
+    entries = {entry.log_id: entry for page in pages for entry in page.entries}
+    return tuple(entries.values())
+
+
+def read_feed(client: Client, username: str) -> Feed:
+    """A member's newest viewings and lists, some 50 of each at most; one request."""
+    return parse_feed(client.get(f"/{normalise_username(username)}/rss/"))
+
+
+def _read_pages(
+    client: Client, path: str, parse: Callable[[str], P], on_page: OnPage, later: str = "page"
+) -> list[P]:
+    """Every page of a list, in order; the first failure ends it.
+
+    The first page is at `path`, the others are numbered below `later`.
+    """
     first = parse(client.get(path))
     on_page(1, first.last_page)
 
     def read(number: int) -> P:
-        page = parse(client.get(f"{path}page/{number}/"))
+        page = parse(client.get(f"{path}{later}/{number}/"))
         _check(page, first, number)
         return page
 
@@ -108,7 +137,8 @@ def _check(page: P, first: P, number: int) -> None:
     """Only the last page may be empty: a film was removed since the first was read."""
     if page.owner.lower() != first.owner.lower():
         raise PageError("list", f"the owner {first.owner} on page {number}")
-    if page.films and page.page != number:
+    items = page.entries if isinstance(page, Diary) else page.films
+    if items and page.page != number:
         raise PageError("list", f"page {number}")
-    if not page.films and number < first.last_page:
+    if not items and number < first.last_page:
         raise PageError("list", f"films on page {number}")

@@ -20,6 +20,8 @@ from scrapers.pages.markup import (
 
 PAGE_ADDRESS = re.compile(r"/page/([0-9]{1,6})/")
 DIGITS = re.compile(r"[0-9]{1,15}")
+RATED = re.compile(r"rated-([0-9]{1,2})")
+HIGHEST_RATING = 10  # in half stars
 
 
 class Tile(NamedTuple):
@@ -77,6 +79,18 @@ def tile(item: Tag, kind: str) -> Tile:
         missing = "film id" if not number else "slug" if not slug else "title"
         raise PageError(kind, f"the {missing} of {slug or title or 'a film'}")
     return Tile(number, slug, title, year)
+
+
+def rating(viewing: Tag | None, kind: str) -> float | None:
+    """Stars, from the class rated-1 (half a star) to rated-10."""
+    shown_stars = viewing.find(class_="rating") if viewing else None
+    if shown_stars is None:
+        return None
+    for name in shown_stars.get_attribute_list("class"):
+        match = RATED.fullmatch(name)
+        if match and 1 <= int(match[1]) <= HIGHEST_RATING:
+            return int(match[1]) / 2
+    raise PageError(kind, "the value of a rating")
 
 
 def _film_id(item: Tag, poster: Tag | None) -> int | None:

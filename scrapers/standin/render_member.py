@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from email.utils import format_datetime
 
 from scrapers.records import Film, LoggedFilm
-from scrapers.standin.diary import Viewing
+from scrapers.standin.diary import FilmList, Viewing
 from scrapers.standin.render import BASE_URL
 from scrapers.standin.structured import poster_url
 from scrapers.standin.templating import template
@@ -65,17 +65,28 @@ def likes_page(
 
 
 def feed(
-    owner: str, viewings: Sequence[tuple[Viewing, Film | None]], *, base_url: str = BASE_URL
+    owner: str,
+    viewings: Sequence[tuple[Viewing, Film | None]],
+    lists: Sequence[FilmList] = (),
+    *,
+    base_url: str = BASE_URL,
 ) -> str:
-    """The RSS feed: viewings, each with what is known of its film."""
+    """The RSS feed: viewings, each with what is known of its film, and lists."""
     return template("feed.xml", 3).render(
         owner=owner,
         viewings=viewings,
+        lists=lists,
         base_url=base_url,
+        spoils=_spoils,
         published=_published,
         day=_day,
         poster=lambda film: poster_url(film, base_url),
     )
+
+
+def _spoils(viewing: Viewing) -> bool:
+    """Every other review gives away the end."""
+    return viewing.reviewed and viewing.viewing_id % 2 == 0
 
 
 def _published(watched: date) -> str:

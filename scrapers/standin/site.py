@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
 from scrapers.records import ErrorKind, Film
-from scrapers.standin.diary import diary
+from scrapers.standin.diary import diary, lists
 from scrapers.standin.posters import poster
 from scrapers.standin.render import (
     error_page,
@@ -127,7 +127,7 @@ class Site:
         member = self._visible(username)
         newest = diary(member)[: DIARY.size]
         known = [(viewing, self.world.film(viewing.film.slug)) for viewing in newest]
-        body = feed(member.username, known, base_url=base_url)
+        body = feed(member.username, known, lists(member), base_url=base_url)
         return Response(body, mimetype="application/rss+xml")
 
     def _known(self, slug: str) -> Film:

@@ -1,4 +1,4 @@
-"""Films, members and watchlists, read from the stand-in over HTTP."""
+"""Films, members, watchlists, diaries and feeds, read from the stand-in over HTTP."""
 
 import time
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from scrapers.errors import (
     NotFoundError,
     PageError,
     PrivateError,
+    RobotsDisallowedError,
     ScraperError,
     SiteUnavailableError,
 )
@@ -20,17 +21,22 @@ from scrapers.letterboxd import (
     USERNAME,
     is_slug,
     normalise_username,
+    read_diary,
+    read_feed,
     read_film,
     read_member,
     read_watchlist,
 )
 from scrapers.records import Film, LoggedFilm
+from scrapers.standin.diary import Viewing, diary
 from scrapers.standin.faults import Faults
 from scrapers.standin.render import member_films_page, watchlist_page
+from scrapers.standin.render_member import diary_page
 from scrapers.standin.server import Standin, serve
 from tests.scrapers.helpers import Connect, Start, asked, most_at_once
 from tests.scrapers.odd_site import OddSite, answer
-from tests.scrapers.small_world import FILMS, LOGGED, WANTED, SmallWorld
+from tests.scrapers.pages.strategies import entry
+from tests.scrapers.small_world import FILMS, LOGGED, MEMBERS, WANTED, SmallWorld
 
 PAGES = 5  # of Ada's films
 
@@ -228,6 +234,113 @@ class TestWatchlists:
         changing.answers["/ada/watchlist/"] = wanted_page(1, total=52)
         with pytest.raises(PageError, match="2 of 52 films"):
             read_watchlist(connect(changing), "ada")
+
+
+def viewings(username: str) -> list[Viewing]:
+    return diary(MEMBERS[username])
+
+
+def diary_part(number: int, first: int) -> bytes:
+    """Page `number` of five of a diary: ten of Ada's viewings."""
+    some = viewings("ada")[first : first + 10]
+    return answer(diary_page("Ada", some, number, PAGES, 50).encode())
+
+
+@pytest.fixture
+def growing(odd: Start) -> OddSite:
+    """A site where Ada logs another film after her diary's first page is read."""
+    site = odd(b"")
+    site.answers["/ada/diary/"] = diary_part(1, 0)
+    later = {f"/ada/diary/films/page/{n}/": diary_part(n, 10 * n - 11) for n in range(2, PAGES + 1)}
+    site.answers |= later
+    return site
+
+
+class TestDiaries:
+    @pytest.mark.parametrize("generation", [2, 3])
+    def test_all_pages_are_read_in_order(self, connect: Connect, generation: int) -> None:
+        heard: list[tuple[int, int]] = []
+        with serve(SmallWorld(), generation=generation) as standin:
+            entries = read_diary(
+                connect(standin), "@Ada", lambda done, total: heard.append((done, total))
+            )
+        assert list(entries) == [entry(viewing) for viewing in viewings("ada")]
+        assert heard == [(done, 7) for done in range(1, 8)]
+
+    def test_an_empty_one_is_read(self, client: Client) -> None:
+        assert read_diary(client, "carl") == ()
+
+    def test_an_entry_that_moved_to_the_next_page_counts_once(
+        self, growing: OddSite, connect: Connect
+    ) -> None:
+        entries = read_diary(connect(growing), "ada")
+        assert list(entries) == [entry(viewing) for viewing in viewings("ada")[:49]]
+
+    def test_an_empty_page_before_the_last_is_an_error(
+        self, growing: OddSite, connect: Connect
+    ) -> None:
+        growing.answers["/ada/diary/films/page/3/"] = diary_part(3, 9999)
+        with pytest.raises(PageError, match="page 3"):
+            read_diary(connect(growing), "ada")
+
+
+class TestFeeds:
+    def test_the_newest_viewings_are_read_with_one_request(
+        self, standin: Standin, client: Client
+    ) -> None:
+        feed = read_feed(client, "letterboxd.com/Ada/")
+        newest = viewings("ada")[:50]
+        assert feed.owner == "Ada"
+        assert [item.log_id for item in feed.films] == [v.viewing_id for v in newest]
+        assert [item.watched_date for item in feed.films] == [v.watched for v in newest]
+        assert [item.slug for item in feed.films] == [v.film.slug for v in newest]
+        assert [item.kind for item in feed.items[50:]] == ["list"]
+        assert [request.path for request in standin.requests] == ["/robots.txt", "/ada/rss/"]
+
+    def test_an_empty_one_is_read(self, client: Client) -> None:
+        assert read_feed(client, "carl").items == ()
+
+    def test_faults_are_waited_out(self, connect: Connect) -> None:
+        faults = Faults(seed=3, forbidden=0.3, server_error=0.3, cut=0.2)
+        with serve(SmallWorld(), faults=faults) as standin:
+            feed = read_feed(connect(standin, retries=30), "bob")
+        assert len(feed.films) == len(viewings("bob"))
+
+
+@pytest.mark.parametrize("read", [read_diary, read_feed])
+class TestDiariesAndFeedsOneCannotSee:
+    @pytest.mark.parametrize(
+        ("username", "error"), [("nobody", NotFoundError), ("dora", PrivateError)]
+    )
+    def test_the_reason_is_named(
+        self, client: Client, read: Callable[[Client, str], object], username: str, error: type
+    ) -> None:
+        with pytest.raises(error):
+            read(client, username)
+
+    def test_a_challenge_is_named(
+        self, connect: Connect, read: Callable[[Client, str], object]
+    ) -> None:
+        with (
+            serve(SmallWorld(), faults=Faults(challenge=1.0)) as standin,
+            pytest.raises(BlockedError),
+        ):
+            read(connect(standin), "ada")
+
+    def test_what_robots_txt_forbids_is_not_asked_for(
+        self, odd: Start, connect: Connect, read: Callable[[Client, str], object]
+    ) -> None:
+        site = odd(b"", answer(b"User-agent: *\nDisallow: /ada/\n"))
+        with pytest.raises(RobotsDisallowedError):
+            read(connect(site), "ada")
+        assert [request.path for request in site.requests] == ["/robots.txt"]
+
+    def test_what_cannot_be_a_username_is_not_asked_for(
+        self, standin: Standin, client: Client, read: Callable[[Client, str], object]
+    ) -> None:
+        with pytest.raises(ValueError, match="username"):
+            read(client, "ada/rss")
+        assert not standin.requests
 
 
 class TestUsernames:

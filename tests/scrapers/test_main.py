@@ -4,22 +4,29 @@ import json
 import subprocess
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from scrapers.__main__ import main
-from scrapers.records import ErrorPage, MemberFilms, Watchlist
+from scrapers.records import Diary, ErrorPage, MemberFilms, Watchlist
 from scrapers.standin import render
+from scrapers.standin.diary import FilmList
+from scrapers.standin.render_member import feed
 from tests.scrapers.pages.examples import (
+    ENTRIES,
     FILM,
     LOGGED,
+    VIEWINGS,
     WANTED,
+    diary_page,
     film_page,
     member_films_page,
     watchlist_page,
 )
 
+DAY = date(2026, 3, 1)
 SORRY = "Sorry, we can’t find the page you’ve requested."
 
 
@@ -29,6 +36,7 @@ SORRY = "Sorry, we can’t find the page you’ve requested."
         ("film", film_page(), FILM),
         ("member-films", member_films_page(), MemberFilms("ada", 2, 1200, LOGGED)),
         ("watchlist", watchlist_page(), Watchlist("ada", 2, 3, 1415, WANTED)),
+        ("diary", diary_page(), Diary("ada", 2, 1200, ENTRIES)),
         ("error", render.error_page("not_found"), ErrorPage("not_found", SORRY)),
     ],
 )
@@ -42,7 +50,18 @@ def test_a_saved_page_is_printed_as_json(
     (tmp_path / "page.html").write_text(html, encoding="utf-8")
     main(["parse", kind, str(tmp_path / "page.html")])
     printed = capsysbinary.readouterr().out
-    assert json.loads(printed) == json.loads(json.dumps(asdict(record)))
+    assert json.loads(printed) == json.loads(json.dumps(asdict(record), default=str))
+
+
+def test_a_saved_feed_is_printed_item_by_item() -> None:
+    known = [(viewing, FILM) for viewing in VIEWINGS]
+    result = run("parse", "feed", "-", page=feed("ada", known, [FilmList(7, "Best", DAY)]))
+    first, *_, last = json.loads(result.stdout)["items"]
+    names = ("title", "year", "rating", "liked", "rewatch", "watched_date", "tmdb_id", "kind")
+    assert [first[name] for name in names] == [
+        *("Class of (1984)", 1999, 0.5, True, True, "2026-03-01", 71329, "review"),
+    ]
+    assert [last[name] for name in names] == ["Best", None, None, None, False, None, None, "list"]
 
 
 def run(*arguments: str, page: str = "") -> subprocess.CompletedProcess[bytes]:
@@ -86,7 +105,7 @@ def test_a_file_that_cannot_be_read_is_named_in_one_line(tmp_path: Path, file: s
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("arguments", [[], ["parse"], ["parse", "diary", "-"], ["read", "film"]])
+@pytest.mark.parametrize("arguments", [[], ["parse"], ["parse", "profile", "-"], ["read", "film"]])
 def test_a_wrong_use_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(arguments)

@@ -1,9 +1,12 @@
 """Pages with every fact, and ways to change one thing in them."""
 
 import re
+from datetime import date
 
-from scrapers.records import Film, LoggedFilm, WatchlistFilm
+from scrapers.records import DiaryEntry, Film, LoggedFilm, WatchlistFilm
 from scrapers.standin import render
+from scrapers.standin.diary import Viewing
+from scrapers.standin.render_member import diary_page as render_diary
 
 GENERATIONS = (2, 3)
 
@@ -38,6 +41,37 @@ WANTED = tuple(
     WatchlistFilm(film.film_id, film.slug, film.title, film.release_year) for film in LOGGED
 )
 
+VIEWINGS = (
+    Viewing(503, LOGGED[2], date(2026, 3, 1), rewatch=True, reviewed=True),
+    Viewing(502, LOGGED[1], date(2026, 2, 28)),
+    Viewing(501, LOGGED[0], date(2026, 2, 28), rewatch=True),
+)
+ENTRIES = (
+    DiaryEntry(
+        log_id=503,
+        film_id=90003,
+        slug="class-of",
+        title="Class of (1984)",
+        watched_date=date(2026, 3, 1),
+        year=1999,
+        rating=0.5,
+        liked=True,
+        rewatch=True,
+        reviewed=True,
+    ),
+    DiaryEntry(502, 90002, "waves", "Waves", date(2026, 2, 28), liked=True),
+    DiaryEntry(
+        log_id=501,
+        film_id=90001,
+        slug="the-lantern",
+        title="The Lantern",
+        watched_date=date(2026, 2, 28),
+        year=2019,
+        rating=4.0,
+        rewatch=True,
+    ),
+)
+
 
 def film_page(generation: int = 3) -> str:
     return render.film_page(FILM, generation=generation)
@@ -49,6 +83,10 @@ def member_films_page(generation: int = 3) -> str:
 
 def watchlist_page(generation: int = 3) -> str:
     return render.watchlist_page("ada", WANTED, 2, 3, 1415, generation=generation)
+
+
+def diary_page(generation: int = 3) -> str:
+    return render_diary("ada", VIEWINGS, 2, 1200, 59_999, generation=generation)
 
 
 def changed(html: str, *changes: tuple[str, str]) -> str:

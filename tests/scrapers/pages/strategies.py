@@ -1,8 +1,19 @@
 """Records with any text that a page can carry."""
 
+from datetime import date
+
 from hypothesis import strategies as st
 
-from scrapers.records import Film, LoggedFilm, MemberFilms, Watchlist, WatchlistFilm
+from scrapers.records import (
+    Diary,
+    DiaryEntry,
+    Film,
+    LoggedFilm,
+    MemberFilms,
+    Watchlist,
+    WatchlistFilm,
+)
+from scrapers.standin.diary import Viewing
 
 ODD = (
     "Amélie",
@@ -64,6 +75,7 @@ half_stars = st.integers(1, 10).map(lambda number: number / 2)
 logged = st.builds(LoggedFilm, ids, slugs, texts, years, st.none() | half_stars, st.booleans())
 wanted = st.builds(WatchlistFilm, ids, slugs, texts, years)
 numbers = st.integers(1, 1500)
+viewings = st.builds(Viewing, ids, logged, st.dates(date(1900, 1, 1)), st.booleans(), st.booleans())
 
 
 def member_films() -> st.SearchStrategy[MemberFilms]:
@@ -76,3 +88,28 @@ def watchlists(draw: st.DrawFn) -> Watchlist:
     films = draw(st.lists(wanted, max_size=5))
     total = draw(st.integers(max(1, len(films)), 99_999))
     return Watchlist(draw(owners), draw(numbers), draw(numbers), total, tuple(films))
+
+
+def entry(viewing: Viewing) -> DiaryEntry:
+    """What a diary says of a viewing."""
+    film = viewing.film
+    return DiaryEntry(
+        log_id=viewing.viewing_id,
+        film_id=film.film_id,
+        slug=film.slug,
+        title=film.title,
+        watched_date=viewing.watched,
+        year=film.release_year,
+        rating=film.rating,
+        liked=film.liked,
+        rewatch=viewing.rewatch,
+        reviewed=viewing.reviewed,
+    )
+
+
+@st.composite
+def diaries(draw: st.DrawFn) -> tuple[Diary, list[Viewing]]:
+    """A page of a diary, and the viewings on it."""
+    drawn = draw(st.lists(viewings, max_size=5))
+    page = Diary(draw(owners), draw(numbers), draw(numbers), tuple(map(entry, drawn)))
+    return page, drawn

@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scrapers.errors import PageError
+from scrapers.pages.diary import parse_diary
 from scrapers.pages.error import parse_error
 from scrapers.pages.film import parse_film
 from scrapers.pages.member_films import parse_member_films
@@ -16,7 +17,9 @@ from tests.scrapers.pages import examples
 from tests.scrapers.pages.examples import GENERATIONS, changed
 
 Parser = Callable[[str], object]
-PARSERS: tuple[Parser, ...] = (parse_film, parse_member_films, parse_watchlist, parse_error)
+PARSERS: tuple[Parser, ...] = (
+    *(parse_film, parse_member_films, parse_watchlist, parse_diary, parse_error),
+)
 PAGES: list[tuple[Parser, str]] = [
     (parse, page(generation))
     for generation in GENERATIONS
@@ -24,6 +27,7 @@ PAGES: list[tuple[Parser, str]] = [
         (parse_film, examples.film_page),
         (parse_member_films, examples.member_films_page),
         (parse_watchlist, examples.watchlist_page),
+        (parse_diary, examples.diary_page),
     )
 ]
 DEEP = "[" * 20_000

@@ -3,13 +3,16 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scrapers.pages.diary import parse_diary
 from scrapers.pages.film import parse_film
 from scrapers.pages.member_films import parse_member_films
 from scrapers.pages.watchlist import parse_watchlist
-from scrapers.records import Film, MemberFilms, Watchlist
+from scrapers.records import Diary, Film, MemberFilms, Watchlist
 from scrapers.standin import render
+from scrapers.standin.diary import Viewing
+from scrapers.standin.render_member import diary_page
 from tests.scrapers.pages.examples import GENERATIONS
-from tests.scrapers.pages.strategies import films, member_films, watchlists
+from tests.scrapers.pages.strategies import diaries, films, member_films, watchlists
 
 generations = st.sampled_from(GENERATIONS)
 
@@ -36,3 +39,11 @@ def test_any_watchlist_comes_back(page: Watchlist, generation: int) -> None:
         page.owner, page.films, page.page, page.last_page, page.total, generation=generation
     )
     assert parse_watchlist(html) == page
+
+
+@settings(deadline=None, max_examples=30)
+@given(diaries(), generations)
+def test_any_diary_comes_back(drawn: tuple[Diary, list[Viewing]], generation: int) -> None:
+    page, viewings = drawn
+    html = diary_page(page.owner, viewings, page.page, page.last_page, 9999, generation=generation)
+    assert parse_diary(html) == page

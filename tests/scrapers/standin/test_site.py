@@ -62,7 +62,7 @@ def soup(response: requests.Response) -> BeautifulSoup:
         ("/ada/films/", "li.griditem", (72, 72, 72, 72, 12)),
         ("/ada/watchlist/", "li.griditem", (28, 28, 14)),
         ("/ada/likes/films/", "li.posteritem", (30,)),
-        ("/ada/diary/", "tr.diary-entry-row", (50, 50, 50, 50, 50, 50)),
+        ("/ada/diary/", "tr.diary-entry-row", (50, 50, 50, 50, 50, 50, 22)),
     ],
 )
 def test_pages_have_the_sites_sizes(
@@ -240,7 +240,8 @@ def test_a_diary_goes_back_in_time(get: Get) -> None:
 def test_a_feed_has_the_diarys_newest_viewings(get: Get) -> None:
     response = get("/ada/rss/")
     assert response.headers["Content-Type"] == "application/rss+xml; charset=utf-8"
-    items = ET.fromstring(response.content).findall("channel/item")
+    *items, liked = ET.fromstring(response.content).findall("channel/item")
+    assert re.fullmatch(r"letterboxd-list-\d+", liked.findtext("guid"))
     rows = soup(get("/ada/diary/")).select("tr.diary-entry-row")
     titles = [item.findtext(f"{LETTERBOXD}filmTitle") for item in items]
     assert titles == [row.select_one("h2.name").text for row in rows]

@@ -1,0 +1,1 @@
+"""Reads the ZIP that Letterboxd gives its members: bytes in, records out."""
