@@ -16,6 +16,7 @@ from app.problems import ProblemDocument
 from app.recommendations.api import api as recommendations_api
 from app.recommendations.query import refusal
 from app.services import Services
+from app.uploads.api import api as uploads_api
 from app.web.pages import web
 
 __version__ = "0.1.0"
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
     app.register_blueprint(web)
     app.register_api(recommendations_api)
     app.register_api(predictions_api)
+    app.register_api(uploads_api)
     app.add_url_rule("/api/v1/openapi.json", view_func=lambda: jsonify(app.api_doc))
     register_errors(app)
     register_commands(app)

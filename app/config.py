@@ -10,6 +10,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from scrapers.paths import base_address
 
 
+def _redis_address(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("it must begin with redis://, rediss:// or unix://")
+    return url
+
+
 class Settings(BaseSettings):
     """One field per environment variable, in lower case."""
 
@@ -25,6 +31,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     database_url: SecretStr | None = None
+    redis_url: Annotated[SecretStr, AfterValidator(_redis_address)] | None = None
     data_dir: Path = Path(".data")
 
     letterboxd_url: Annotated[str, AfterValidator(base_address)] = "https://letterboxd.com"
@@ -37,6 +44,7 @@ class Settings(BaseSettings):
     letterboxd_backoff: float = Field(1.5, gt=0)
 
     profile_ttl_minutes: int = Field(60, ge=0)
+    upload_ttl_minutes: int = Field(60, ge=1)
     profile_fetch_limit: int = Field(20, ge=0)
     film_refresh_days: int = Field(30, ge=1)
 

@@ -17,6 +17,11 @@ log = logging.getLogger(__name__)
 CODES: dict[int, str] = {
     HTTPStatus.NOT_FOUND: "not_found",
     HTTPStatus.METHOD_NOT_ALLOWED: "method_not_allowed",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "upload_too_large",
+}
+REASONS: dict[int, str] = {
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is larger than any Letterboxd export. "
+    "Upload only the ZIP that Letterboxd made.",
 }
 
 
@@ -41,7 +46,7 @@ def _http_error(error: HTTPException) -> WerkzeugResponse:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error.get_response()  # a redirect
     other = "invalid_request" if error.code < HTTPStatus.INTERNAL_SERVER_ERROR else "internal"
-    kind = problem(CODES.get(error.code, other), reason=error.name)
+    kind = problem(CODES.get(error.code, other), reason=REASONS.get(error.code, error.name))
     response = answer(replace(kind, status=error.code))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)

@@ -46,31 +46,50 @@ KINDS = {
         403,
         "This profile is private",
         "“{username}” keeps their films private, so there is nothing to learn from. "
-        "Make the profile public in Letterboxd's settings, then try again.",
+        "Make the profile public in Letterboxd's settings, then try again, or upload your export.",
     ),
     "not_enough_ratings": Kind(
         422,
         "Too few ratings",
-        "“{username}” has rated {rated} of the {needed} films it takes to learn a taste from them "
-        "alone. Rate a few more films on Letterboxd, or choose a model that makes do with fewer: "
-        "{others}.",
+        "{member} rated {rated} of the {needed} films it takes to learn a taste from them alone. "
+        "Rate a few more films, or choose a model that makes do with fewer: {others}.",
     ),
     "letterboxd_unavailable": Kind(
         503,
         "Letterboxd does not answer",
-        "{reason}. Nothing is wrong with your profile: try again in a few minutes.",
+        "{reason}. Nothing is wrong with your profile: try again in a few minutes, or upload your "
+        "Letterboxd export instead.",
     ),
     "busy": Kind(
         503,
         "All seats are taken",
-        "Several people are having their films read just now, and we read slowly to be kind to "
-        "Letterboxd. Try again in a minute.",
+        "Several people are having their films read just now, and we take our time over it. "
+        "Try again in a minute.",
     ),
     "films_pending": Kind(
         503,
         "Your films are still on their way",
         "The catalogue does not hold enough of the films that “{username}” rated yet. "
         "They have been noted and will be read: try again in a few minutes.",
+    ),
+    "films_unknown": Kind(
+        422,
+        "Too few of your films are known here",
+        "The catalogue holds {known} of the {needed} rated films it takes to learn a taste from "
+        "them alone. Choose a model that makes do with fewer: {others}.",
+    ),
+    "profile_expired": Kind(
+        404,
+        "This upload is gone",
+        "Uploads are kept for a short while only, and this one has expired, was deleted, or never "
+        "was. Upload it again.",
+    ),
+    "invalid_export": Kind(422, "This is not an export we can read", "{reason}"),
+    "upload_too_large": Kind(413, "That is too large", "{reason}"),
+    "uploads_unavailable": Kind(
+        503,
+        "Uploads cannot be kept just now",
+        "The place where uploads are kept for an hour does not answer. Try again in a few minutes.",
     ),
     "model_not_trained": Kind(
         503,
@@ -81,12 +100,14 @@ KINDS = {
     "scraping_disabled": Kind(
         503,
         "Reading profiles is switched off",
-        "This server's operator has not switched on reading Letterboxd profiles. "
-        "If you run it, see LETTERBOXD_SCRAPING in the README.",
+        "This server's operator has not switched on reading Letterboxd profiles. Upload your "
+        "Letterboxd export instead. If you run the server, see LETTERBOXD_SCRAPING in the README.",
     ),
     "not_found": Kind(404, "No such address", "There is nothing here. Check the address."),
     "method_not_allowed": Kind(
-        405, "Not that way", "This address does not take that method. Use GET."
+        405,
+        "Not that way",
+        "This address does not take that method. Use one that the header Allow names.",
     ),
     "internal": Kind(
         500,

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Engine
 
 from app.artifacts import Artifacts
+from app.cache import Cache, open_cache
 from app.catalogue import CatalogueHolder
 from app.config import Settings
 from app.gate import Gate
@@ -17,6 +18,8 @@ from models.general import GeneralModel
 from scrapers.http import Client, ClientConfig
 
 T = TypeVar("T")
+
+UPLOADS_AT_ONCE = 2  # unpacking takes memory
 
 
 class Once(Generic[T]):
@@ -46,10 +49,15 @@ class Services:
 
     settings: Settings
     gate: Gate = field(default_factory=Gate)
+    uploads: Gate = field(default_factory=lambda: Gate(UPLOADS_AT_ONCE))
 
     @Once
     def engine(self) -> Engine:
         return connect(self.settings)
+
+    @Once
+    def cache(self) -> Cache:
+        return open_cache(self.settings)
 
     @Once
     def catalogue(self) -> CatalogueHolder:

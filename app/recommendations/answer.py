@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from app.recommendations.query import ModelName
+from app.store.members import Source
 
 
 class FilmFacts(BaseModel):
@@ -64,9 +65,11 @@ class Recommendation(BaseModel):
 
 
 class MemberMeta(BaseModel):
-    """Who was asked about, and which model answered."""
+    """Who was asked about, and which model answered. `films_pending` are those of the member's
+    films that the catalogue lacks; of an upload, they are left out."""
 
-    username: str
+    username: str | None
+    source: Source
     model: ModelName
     read_at: datetime
     logged: int

@@ -20,6 +20,8 @@ PROBLEMS = (
     "profile_private",
     "letterboxd_unavailable",
     "films_pending",
+    "films_unknown",
+    "profile_expired",
     "busy",
     "model_not_trained",
     "scraping_disabled",

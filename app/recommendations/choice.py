@@ -35,6 +35,10 @@ class Serving:
         names: tuple[ModelName, ...] = get_args(ModelName)
         return [name for name in names if self._has(TRAINED_AS.get(name))]
 
+    def others(self, model: ModelName) -> str:
+        """The models that can answer besides this one, in words."""
+        return ", ".join(name for name in self.names() if name != model)
+
     def _has(self, artifact: str | None) -> bool:
         return artifact is None or getattr(self, artifact) is not None
 

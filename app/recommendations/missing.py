@@ -23,7 +23,7 @@ def add_missing_films(services: Services, profile: Profile, report: Report) -> t
     wanted = missing[: services.settings.profile_fetch_limit]
     added, pending = 0, len(missing)
     try:
-        with services.gate.enter(profile.username):
+        with services.gate.enter(profile.username or ""):
             for done, outcome in enumerate(scrape(services, wanted), start=1):
                 added += isinstance(outcome.result, Film)
                 pending -= isinstance(outcome.result, Film | NotFoundError)

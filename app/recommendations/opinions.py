@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from app.artifacts import Trained
 from app.catalogue import Catalogue
-from app.problems import problem
+from app.problems import Problem, problem
 from app.profiles import TRY_AGAIN_SECONDS
 from app.recommendations.choice import NEEDED, Serving, required
 from app.recommendations.popular import popular_model
@@ -56,7 +56,7 @@ class Known:
 
 
 def form_opinion(model: ModelName, known: Known, popularity: float = 0.0) -> Opinion:
-    """What a model that can answer says. Raises Problem: films_pending."""
+    """What a model that can answer says. Raises Problem: films_pending, films_unknown."""
     return OPINIONS[model](known, popularity)
 
 
@@ -73,15 +73,26 @@ def _hybrid_model(trained: Trained[CollaborativeModel], catalogue: Catalogue) ->
 
 
 def _personal(known: Known, popularity: float) -> Opinion:
-    """Raises Problem: films_pending while too few rated films are in the catalogue."""
+    """Raises Problem: films_pending or films_unknown if too few are in the catalogue."""
     history = known.history
     if history.rated.sum() < NEEDED:
-        username = known.profile.username
-        raise problem("films_pending", username=username, retry_after=TRY_AGAIN_SECONDS)
+        raise _too_few(known)
     features = known.catalogue.features
     stars = PersonalModel(features).predict(history)
     # As its score() has it, without fitting the forest once more.
     return Opinion(stars, stars + popularity_term(features[:, COUNT], popularity))
+
+
+def _too_few(known: Known) -> Problem:
+    if known.profile.source == "pages":
+        username = known.profile.username
+        return problem("films_pending", username=username, retry_after=TRY_AGAIN_SECONDS)
+    return problem(
+        "films_unknown",
+        known=int(known.history.rated.sum()),
+        needed=NEEDED,
+        others=known.serving.others("personal"),
+    )
 
 
 def _general(known: Known, popularity: float) -> Opinion:

@@ -1,9 +1,17 @@
 """What a visitor may ask for."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from app.problems import Problem, problem
 from scrapers.letterboxd import normalise_username
@@ -17,8 +25,12 @@ class MemberQuery(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    username: Annotated[str, BeforeValidator(normalise_username)] = Field(
+    username: Annotated[str, BeforeValidator(normalise_username)] | None = Field(
+        None,
         description="A Letterboxd username; @name or a profile's address will do.",
+    )
+    profile: str | None = Field(
+        None, description="What an upload was answered with, instead of a username."
     )
     model: ModelName | None = Field(
         None,
@@ -27,6 +39,12 @@ class MemberQuery(BaseModel):
         "collaborative: what members with like histories love. popular: what most love. "
         "The default is the first of hybrid, personal, general, popular that can answer.",
     )
+
+    @model_validator(mode="after")
+    def _about_one_member(self) -> Self:
+        if (self.username is None) == (self.profile is None):
+            raise PydanticCustomError("one_member", "give a username or a profile, and not both")
+        return self
 
 
 class RecommendationQuery(MemberQuery):
@@ -54,6 +72,7 @@ def refusal(error: ValidationError) -> Problem:
     """The problem that tells a visitor what is wrong with their request."""
     first = error.errors()[0]
     field = ".".join(map(str, first["loc"]))
-    if field == "username":
+    if field.startswith("username"):
         return problem("invalid_username")
-    return problem("invalid_request", reason=f"{field}: {first['msg']}")
+    reason = f"{field}: {first['msg']}" if field else first["msg"].capitalize()
+    return problem("invalid_request", reason=reason)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from app.catalogue import Catalogue
 from app.problems import problem
 from app.profiles import read_profile
@@ -12,6 +14,7 @@ from app.recommendations.opinions import Known, Opinion, form_opinion
 from app.recommendations.query import MemberQuery
 from app.services import Services
 from app.store.members import Profile
+from app.uploads import keep
 
 
 @dataclass(frozen=True)
@@ -29,17 +32,16 @@ def read(services: Services, query: MemberQuery, popularity: float, report: Repo
     serving = Serving.now(services)
     serving.check(query.model)
     report(Step("reading"))
-    profile = read_profile(
-        services, query.username, lambda done, total: report(Step("reading", done, total))
-    )
+    profile = _profile(services, query, report)
     if query.model == "personal":
         _check_ratings(profile, serving)
-    added, pending = add_missing_films(services, profile, report)
+    added, pending = _complete(services, profile, report)
     known = Known(serving, services.catalogue.current(), profile)
     report(Step("training"))
     model = serving.choose(query.model, int(known.history.rated.sum()))
     meta = MemberMeta(
         username=profile.username,
+        source=profile.source,
         model=model,
         read_at=profile.read_at,
         logged=len(profile.movie_ids),
@@ -50,13 +52,29 @@ def read(services: Services, query: MemberQuery, popularity: float, report: Repo
     return Reading(profile, known.catalogue, form_opinion(model, known, popularity), meta)
 
 
+def _profile(services: Services, query: MemberQuery, report: Report) -> Profile:
+    if query.username is None:
+        return keep.find(services, query.profile or "")
+    return read_profile(
+        services, query.username, lambda done, total: report(Step("reading", done, total))
+    )
+
+
+def _complete(services: Services, profile: Profile, report: Report) -> tuple[int, int]:
+    """How many of the profile's films were added to the catalogue, and how many it lacks still."""
+    if profile.source == "pages":
+        return add_missing_films(services, profile, report)
+    lacking = services.catalogue.current().positions(profile.movie_ids) < 0
+    return 0, int(np.count_nonzero(lacking))
+
+
 def _check_ratings(profile: Profile, serving: Serving) -> None:
     rated = int(profile.rated.sum())
     if rated < NEEDED:
         raise problem(
             "not_enough_ratings",
-            username=profile.username,
+            member=profile.called,
             rated=rated,
             needed=NEEDED,
-            others=", ".join(name for name in serving.names() if name != "personal"),
+            others=serving.others("personal"),
         )

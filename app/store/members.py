@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -13,20 +14,32 @@ from sqlalchemy.dialects.postgresql import insert
 from app.store.schema import members, ratings
 from scrapers.records import LoggedFilm
 
+# Where a profile is from: the member's pages, their export, or a list made by hand.
+Source = Literal["pages", "export", "list"]
+
 
 @dataclass(frozen=True)
 class Profile:
-    """All that a member logged, one array element per film; `stars` is NaN where not rated."""
+    """All that a member logged, one array element per film; `stars` is NaN where not rated.
 
-    username: str
+    `username` is None where an upload does not tell it.
+    """
+
+    username: str | None
     read_at: datetime
     movie_ids: NDArray[np.int64]
     stars: NDArray[np.float64]
     liked: NDArray[np.bool_]
+    source: Source = "pages"
 
     @property
     def rated(self) -> NDArray[np.bool_]:
         return ~np.isnan(self.stars)
+
+    @property
+    def called(self) -> str:
+        """The member at the beginning of a sentence."""
+        return "You" if self.username is None else f"“{self.username}”"
 
 
 def save(connection: Connection, username: str, logged: Iterable[LoggedFilm]) -> Profile:

@@ -10,6 +10,18 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
+def lasting(minutes: int) -> str:
+    """A span of time.
+
+    >>> lasting(60), lasting(120), lasting(45)
+    ('one hour', '2 hours', '45 minutes')
+    """
+    hours, rest = divmod(minutes, 60)
+    if rest:
+        return counted(minutes, "minute")
+    return "one hour" if hours == 1 else counted(hours, "hour")
+
+
 def signed(number: float) -> str:
     """The number with its sign.
 

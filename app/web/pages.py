@@ -3,17 +3,30 @@
 import logging
 from collections.abc import Iterator
 from dataclasses import asdict
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, request, stream_with_context
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    redirect,
+    request,
+    stream_with_context,
+    url_for,
+)
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.problems import Problem, problem
 from app.recommendations.answer import Recommendations, Step
 from app.recommendations.query import parse_query
 from app.recommendations.service import recommend
 from app.services import Services
+from app.uploads import keep
+from app.uploads.service import take_export
+from app.uploads.upload import sent_file
 from app.web.background import Background, Event, Send
-from app.web.filters import counted, half_stars, signed
+from app.web.filters import counted, half_stars, lasting, signed
 from app.web.views import problem_view, progress_text, result_view, start_view
 
 log = logging.getLogger(__name__)
@@ -27,6 +40,7 @@ web = Blueprint(
 )
 web.add_app_template_filter(counted)
 web.add_app_template_filter(half_stars)
+web.add_app_template_filter(lasting)
 web.add_app_template_filter(signed)
 
 LETTERBOXD_IMAGES = "https://a.ltrbxd.com https://s.ltrbxd.com"
@@ -35,9 +49,23 @@ LETTERBOXD_IMAGES = "https://a.ltrbxd.com https://s.ltrbxd.com"
 @web.get("/")
 def home() -> str:
     """The start page, or one member's recommendations."""
-    if not request.args.get("username", "").strip():
+    if not any(request.args.get(name, "").strip() for name in ("username", "profile")):
         return start_view().page()
     return result_view(recommend(_services(), parse_query(request.args))).page()
+
+
+@web.post("/profiles")
+def upload() -> WerkzeugResponse:
+    """The form of a browser without the script; with it, the API takes the file."""
+    taken = take_export(_services(), sent_file(request))
+    return redirect(url_for("web.home", profile=taken.profile), HTTPStatus.SEE_OTHER)
+
+
+@web.post("/profiles/delete")
+def forget() -> WerkzeugResponse:
+    """A form cannot send DELETE."""
+    keep.forget(_services(), request.form.get("profile", ""))
+    return redirect(url_for("web.home"), HTTPStatus.SEE_OTHER)
 
 
 @web.get("/recommendations/stream")
@@ -88,6 +116,8 @@ def problem_page(refused: Problem) -> str:
 @web.after_app_request
 def _protect(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
+    if "profile" in request.args:
+        response.headers["Cache-Control"] = "no-store"  # what was uploaded is kept nowhere else
     if response.mimetype == "text/html" and not request.path.startswith("/api/"):
         response.headers["Content-Security-Policy"] = _policy()
         response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"

@@ -10,7 +10,9 @@ from app.recommendations.answer import Meta, Recommendations, Step
 from app.recommendations.choice import NEEDED, Serving
 from app.recommendations.query import ModelName
 from app.services import Services
+from app.uploads.keep import expiry
 from app.web.filters import counted
+from scrapers.export.archive import MAX_ARCHIVE
 
 # The stages of app.recommendations.answer.Step as people read them.
 STAGES = {
@@ -56,6 +58,9 @@ class View:
         return {
             "typed": typed,
             "suggestions": _services().settings.suggested_usernames,
+            "token": request.args.get("profile", ""),
+            "upload_minutes": _services().settings.upload_ttl_minutes,
+            "upload_bytes": MAX_ARCHIVE,
             "stages": STAGES,
         } | self.shown
 
@@ -65,14 +70,20 @@ def start_view() -> View:
 
 
 def result_view(answer: Recommendations) -> View:
-    title = f"{counted(len(answer.data), 'film')} for {answer.meta.username} · Projectionist"
+    meta = answer.meta
+    who = meta.username or "you"
+    uploaded = meta.source != "pages"
     shown = {
+        "who": who,
+        "asked": {"profile": request.args["profile"]} if uploaded else {"username": who},
+        "expires_at": expiry(_services(), meta.read_at) if uploaded else None,
         "films": answer.data,
-        "meta": answer.meta,
-        "origin": origin_text(answer.meta),
-        "models": {name: PICKED_BY[name] for name in _choices(answer.meta)},
-        "leanings": {} if answer.meta.model == "popular" else LEANINGS,
+        "meta": meta,
+        "origin": origin_text(meta),
+        "models": {name: PICKED_BY[name] for name in _choices(meta)},
+        "leanings": {} if meta.model == "popular" else LEANINGS,
     }
+    title = f"{counted(len(answer.data), 'film')} for {who} · Projectionist"
     return View("result", title, shown)
 
 

@@ -20,6 +20,15 @@ def test_a_wrong_value_is_refused_with_the_allowed_ones(monkeypatch: pytest.Monk
         Settings()
 
 
+def test_a_wrong_address_of_redis_is_refused_without_its_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("REDIS_URL", "http://user:secret@127.0.0.1")
+    with pytest.raises(ValidationError, match="must begin with redis://") as refused:
+        Settings()
+    assert "secret" not in str(refused.value)
+
+
 def test_the_live_site_is_never_read_without_a_contact(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LETTERBOXD_SCRAPING", "permitted")
     with pytest.raises(ValidationError, match="LETTERBOXD_CONTACT"):

@@ -13,7 +13,7 @@ def spec(live: LiveApp) -> dict:
 def test_the_recommendations_operation_is_described_from_the_code(spec: dict) -> None:
     operation = spec["paths"]["/api/v1/recommendations"]["get"]
     assert {p["name"] for p in operation["parameters"]} == {
-        *("username", "limit", "model", "popularity")
+        *("username", "profile", "limit", "model", "popularity")
     }
     assert set(operation["responses"]) >= {"200", "403", "404", "422", "500", "503"}
 
@@ -21,8 +21,19 @@ def test_the_recommendations_operation_is_described_from_the_code(spec: dict) ->
 def test_the_predictions_operation_takes_many_films(spec: dict) -> None:
     operation = spec["paths"]["/api/v1/predictions"]["get"]
     parameters = {p["name"]: p["schema"] for p in operation["parameters"]}
-    assert set(parameters) == {"username", "model", "film"}
+    assert set(parameters) == {"username", "profile", "model", "film"}
     assert (parameters["film"]["type"], parameters["film"]["maxItems"]) == ("array", 50)
+
+
+def test_an_upload_may_be_a_file_or_a_list(spec: dict) -> None:
+    operation = spec["paths"]["/api/v1/profiles"]["post"]
+    content = operation["requestBody"]["content"]
+    assert set(content) == {"multipart/form-data", "application/json"}
+    schema = content["application/json"]["schema"]
+    validator = Draft202012Validator(schema)
+    assert validator.is_valid({"films": [{"slug": "alien", "stars": 4.5}]})
+    assert not validator.is_valid({"films": [{"slug": "alien", "stars": 6}]})
+    assert set(operation["responses"]) >= {"201", "413", "422", "500", "503"}
 
 
 @pytest.mark.parametrize("path", ["/api/v1/recommendations", "/api/v1/predictions"])

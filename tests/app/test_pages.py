@@ -17,6 +17,7 @@ from app.web.views import origin_text
 LABELS = ("Your ratings alone", "Crowd pleasers")
 META = Meta(
     username="night_owl",
+    source="pages",
     model="hybrid",
     popularity=0,
     read_at=datetime(2026, 11, 1, tzinfo=UTC),

@@ -148,7 +148,7 @@ def test_fifty_films_are_answered(live: LiveApp, member: str, unseen: list[str])
 @pytest.mark.parametrize(
     ("params", "status", "code"),
     [
-        ({"film": "alien"}, 422, "invalid_username"),
+        ({"film": "alien"}, 422, "invalid_request"),
         ({"username": "nobody_at_all"}, 404, "member_not_found"),
         ({"username": "private_person"}, 403, "profile_private"),
         ({"username": "three_ratings", "model": "personal"}, 422, "not_enough_ratings"),

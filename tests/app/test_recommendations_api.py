@@ -75,7 +75,7 @@ def test_members_with_other_tastes_get_other_films(live: LiveApp, world: Builtin
 @pytest.mark.parametrize(
     ("params", "code"),
     [
-        ({}, "invalid_username"),
+        ({}, "invalid_request"),
         ({"username": ""}, "invalid_username"),
         ({"username": "a"}, "invalid_username"),
         ({"username": "../etc/passwd"}, "invalid_username"),

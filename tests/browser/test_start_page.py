@@ -218,6 +218,17 @@ def test_a_phone_needs_no_sideways_scrolling(
     assert phone_page.evaluate(OVERHANG) == []
 
 
+@pytest.mark.parametrize("query", ["", "?username=soft_landing"])
+def test_the_page_can_be_scrolled_to_its_end(
+    live_app: LiveApp, phone_page: Page, query: str
+) -> None:
+    phone_page.goto(f"{live_app.url}/{query}")
+    expect(phone_page.locator(".site-footer")).not_to_be_in_viewport()
+    phone_page.mouse.move(200, 400)
+    phone_page.mouse.wheel(0, 50_000)
+    expect(phone_page.locator(".site-footer")).to_be_in_viewport()
+
+
 def test_reasons_fit_on_a_phone(
     make_services: MakeServices, tmp_path: Path, world: BuiltinWorld, phone_page: Page
 ) -> None:
@@ -242,5 +253,5 @@ def test_what_a_finger_must_hit_is_large_enough(live_app: LiveApp, phone_page: P
     phone_page.goto(live_app.url)
     targets = phone_page.locator("header a, .suggestions a, form input, form button").all()
     boxes = [target.bounding_box() for target in targets]
-    assert len(boxes) == 8
+    assert len(boxes) == 10
     assert all(box is not None and box["height"] >= 44 for box in boxes)

@@ -99,6 +99,11 @@ def test_leaving_out_a_rating_is_what_the_model_says_without_it(factors: FactorM
     assert left_out[7] == pytest.approx(factors.stars(factors.taste_of(without))[7], abs=1e-3)
 
 
+def test_a_member_who_rates_without_pattern_counts_as_noisy(factors: FactorModel) -> None:
+    erratic = history(list(range(20)), [4.5, 4.5, 1.5, 1.5] * 5)
+    assert factors.taste_of(erratic).noise > 1.5 * factors.taste_of(MINE).noise
+
+
 def test_what_a_member_chose_to_watch_moves_the_stars(factors: FactorModel) -> None:
     one, other = (
         factors.taste_of(history(films, [np.nan] * 3)) for films in ([0, 2, 4], [1, 3, 5])

@@ -2,15 +2,22 @@
 // links load the same results as ordinary pages.
 
 const STREAM = "/recommendations/stream";
+const UPLOADS = "/api/v1/profiles";
 const main = document.querySelector("main");
 let stream = null;
+let sending = null;
 let shown = address();
 
 document.addEventListener("submit", (event) => {
+  if (event.target.matches(".upload")) {
+    event.preventDefault();
+    upload(event.target);
+    return;
+  }
   const username = new FormData(event.target).get("username")?.trim();
   if (!event.target.matches(".ask") || !username) return;
   event.preventDefault();
-  visit(username);
+  visit({ username }, username);
 });
 
 document.addEventListener("click", (event) => {
@@ -18,8 +25,21 @@ document.addEventListener("click", (event) => {
   const elsewhere = event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey;
   if (!link || elsewhere) return;
   event.preventDefault();
-  visit(link.dataset.username);
+  visit({ username: link.dataset.username }, link.dataset.username);
 });
+
+// Without these a file that is dropped beside the form would replace the page.
+for (const kind of ["dragover", "drop", "dragleave"]) {
+  document.addEventListener(kind, (event) => {
+    const form = event.target.closest?.(".upload");
+    document.querySelector(".upload.over")?.classList.remove("over");
+    if (!event.dataTransfer?.types.includes("Files") || kind === "dragleave") return;
+    event.preventDefault();
+    if (!form) event.dataTransfer.dropEffect = "none";
+    else if (kind === "dragover") form.classList.add("over");
+    else send(form, event.dataTransfer.files);
+  });
+}
 
 addEventListener("popstate", ({ state }) => {
   if (address() === shown) return; // only the part after # has changed
@@ -37,17 +57,58 @@ addEventListener("pageshow", ({ persisted }) => {
 // Image errors do not bubble, so they are caught on their way down.
 document.addEventListener("error", ({ target }) => dropBroken(target), true);
 
-function visit(username) {
+/** Asks `about` a username or an upload; `name` is how the page calls the member meanwhile. */
+function visit(about, name) {
   stop();
-  const next = `/?${new URLSearchParams({ username })}`;
+  const next = `/?${new URLSearchParams(about)}`;
   if (next === address()) history.replaceState(null, "", next);
   else history.pushState(null, "", next);
-  showTemplate("working", username, `Picking films for ${username}`);
-  follow(username);
+  showTemplate("working", name, `Picking films for ${name}`, about.username);
+  follow(about, name);
 }
 
-function follow(username) {
-  stream = new EventSource(`${STREAM}?${new URLSearchParams({ username })}`);
+function send(form, files) {
+  form.querySelector("[type=file]").files = files;
+  if (files.length) form.requestSubmit();
+}
+
+/** fetch() cannot tell how much of a file has been sent. */
+function upload(form) {
+  const body = new FormData(form);
+  if (body.get("file").size > form.dataset.most) {
+    refuse("That is too large", "No Letterboxd export is that large. Upload only its ZIP.");
+    return;
+  }
+  stop();
+  showTemplate("working", "you", "Uploading your export");
+  sending = new XMLHttpRequest();
+  sending.upload.addEventListener("progress", ({ loaded, total }) => showSent(loaded, total));
+  sending.addEventListener("load", ({ target }) => answered(target));
+  sending.addEventListener("error", () => showTemplate("lost", "", "The connection broke off"));
+  sending.open("POST", UPLOADS);
+  sending.responseType = "json";
+  sending.send(body);
+}
+
+function showSent(loaded, total) {
+  const text = `Uploading your export: ${Math.floor((100 * loaded) / total)} %`;
+  showProgress({ stage: "reading", done: loaded, total, text });
+}
+
+function answered({ status, response }) {
+  sending = null;
+  if (status === 201) visit({ profile: response.profile }, "you");
+  else refuse(response?.title ?? "Something broke", response?.detail ?? "Try again in a minute.");
+}
+
+function refuse(title, detail) {
+  showTemplate("refused", "", title);
+  main.querySelector("[data-heading]").textContent = title;
+  main.querySelector(".lead").textContent = detail;
+}
+
+function follow(about, name) {
+  stream = new EventSource(`${STREAM}?${new URLSearchParams(about)}`);
   stream.addEventListener("progress", ({ data }) => showProgress(JSON.parse(data)));
   for (const outcome of ["result", "problem"]) {
     stream.addEventListener(outcome, ({ data }) => {
@@ -59,13 +120,14 @@ function follow(username) {
   }
   stream.addEventListener("error", () => {
     stop();
-    showTemplate("lost", username, "The connection broke off");
+    showTemplate("lost", name, "The connection broke off", about.username);
   });
 }
 
 function stop() {
   stream?.close();
-  stream = null;
+  sending?.abort();
+  stream = sending = null;
 }
 
 function show(html, title) {
@@ -73,10 +135,10 @@ function show(html, title) {
   arrive(title);
 }
 
-function showTemplate(id, username, title) {
+function showTemplate(id, called, title, username = "") {
   main.replaceChildren(document.getElementById(id).content.cloneNode(true));
   main.querySelector("#username").value = username;
-  for (const name of main.querySelectorAll("[data-name]")) name.textContent = username;
+  for (const name of main.querySelectorAll("[data-name]")) name.textContent = called;
   arrive(title);
 }
 

@@ -1,0 +1,126 @@
+"""Bytes kept for a while: in Redis where there is one, else in this process."""
+
+import logging
+from threading import Lock
+from time import monotonic
+from typing import NamedTuple, Protocol
+
+import redis
+from cachetools import TLRUCache
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from app.config import Settings
+
+log = logging.getLogger(__name__)
+
+MOST_BYTES = 64 * 2**20
+LEAST_SIZE = 1024  # what an entry counts at least, so that their number is bounded too
+PREFIX = "projectionist:"
+REDIS_SECONDS = 1.0  # without an answer
+COMPLAINT_SECONDS = 60.0
+
+
+class Cache(Protocol):
+    """A value may be gone at any time; keys are ASCII."""
+
+    def get(self, key: str) -> bytes | None: ...
+
+    def put(self, key: str, value: bytes, seconds: int) -> bool:
+        """Keep `value` so long; False if it could not be kept."""
+
+    def delete(self, key: str) -> bool:
+        """False if there was nothing."""
+
+
+def open_cache(settings: Settings) -> Cache:
+    """Nothing is connected before the first use."""
+    url = settings.redis_url
+    return MemoryCache() if url is None else RedisCache(url.get_secret_value())
+
+
+class _Entry(NamedTuple):
+    value: bytes
+    seconds: float
+
+
+class MemoryCache:
+    """Forgets what was used least recently when it is full."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._lock = Lock()
+        self._entries: TLRUCache[str, _Entry] = TLRUCache(
+            most_bytes,
+            ttu=lambda _, entry, now: now + entry.seconds,
+            timer=monotonic,
+            getsizeof=lambda entry: max(len(entry.value), LEAST_SIZE),
+        )
+
+    def get(self, key: str) -> bytes | None:
+        with self._lock:
+            entry = self._entries.get(key)
+        return None if entry is None else entry.value
+
+    def put(self, key: str, value: bytes, seconds: int) -> bool:
+        with self._lock:
+            try:
+                self._entries[key] = _Entry(value, seconds)
+            except ValueError:  # larger than the whole cache
+                return False
+        return True
+
+    def delete(self, key: str) -> bool:
+        with self._lock:
+            return self._entries.pop(key, None) is not None
+
+
+class RedisCache:
+    """While Redis does not answer, nothing is there and nothing is kept."""
+
+    def __init__(self, url: str) -> None:
+        self._complaints = _Complaints()
+        self._redis = redis.Redis.from_url(
+            url,
+            socket_timeout=REDIS_SECONDS,
+            socket_connect_timeout=REDIS_SECONDS,
+            retry=Retry(NoBackoff(), 1),  # a connection may be from before Redis restarted
+        )
+
+    def get(self, key: str) -> bytes | None:
+        try:
+            value = self._redis.get(PREFIX + key)
+        except redis.RedisError as error:
+            self._complaints.note(error)
+            return None
+        return value if isinstance(value, bytes) else None
+
+    def put(self, key: str, value: bytes, seconds: int) -> bool:
+        try:
+            return bool(self._redis.set(PREFIX + key, value, ex=seconds))
+        except redis.RedisError as error:
+            self._complaints.note(error)
+            return False
+
+    def delete(self, key: str) -> bool:
+        try:
+            return bool(self._redis.delete(PREFIX + key))
+        except redis.RedisError as error:
+            self._complaints.note(error)
+            return False
+
+
+class _Complaints:
+    """One line a minute, however often Redis is asked in vain."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._silent_until = 0.0
+
+    def note(self, error: redis.RedisError) -> None:
+        with self._lock:
+            silent = monotonic() < self._silent_until
+            if not silent:
+                self._silent_until = monotonic() + COMPLAINT_SECONDS
+        if not silent:
+            # The kind alone: the message may name the address with its password.
+            log.warning("Redis does not answer: %s", type(error).__name__)

@@ -1,0 +1,94 @@
+"""POST /api/v1/profiles, and DELETE of what it made."""
+
+from http import HTTPStatus
+
+from flask import Response, current_app, request
+from flask_openapi3 import APIBlueprint, Tag
+from pydantic import BaseModel, Field
+
+from app.problems import problem, problem_responses
+from app.services import Services
+from app.uploads import keep
+from app.uploads.answer import Upload
+from app.uploads.listed import MOST_LISTED, NamedFilm, SeenFilm
+from app.uploads.service import take_export, take_list
+from app.uploads.upload import JSON, MULTIPART, sent_file, sent_list
+
+api = APIBlueprint("uploads_api", __name__, url_prefix="/api/v1")
+TAG = Tag(name="profiles", description="Your own history, kept for a short while.")
+
+
+class ProfilePath(BaseModel):
+    token: str = Field(description="The `profile` that an upload was answered with.")
+
+
+def _films(model: type[BaseModel], least: int) -> dict[str, object]:
+    return {
+        "type": "array",
+        "minItems": least,
+        "maxItems": MOST_LISTED,
+        "items": model.model_json_schema(),
+    }
+
+
+BODY = {
+    "required": True,
+    "content": {
+        MULTIPART: {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {"file": {"type": "string", "format": "binary"}},
+            }
+        },
+        JSON: {
+            "schema": {
+                "type": "object",
+                "required": ["films"],
+                "properties": {"films": _films(SeenFilm, 1), "watchlist": _films(NamedFilm, 0)},
+            }
+        },
+    },
+}
+
+
+@api.post(
+    "/profiles",
+    tags=[TAG],
+    summary="Bring an export, or a list of films, instead of a username",
+    openapi_extensions={"requestBody": BODY},
+    responses={
+        HTTPStatus.CREATED: Upload,
+        **problem_responses(
+            *("invalid_request", "invalid_export", "upload_too_large", "busy"),
+            *("uploads_unavailable", "internal"),
+        ),
+    },
+)
+def upload() -> Response:
+    """Takes the ZIP that Letterboxd gives its members, as `file`, or a list of films as JSON. The
+    answer's `profile` is a secret to ask with, until it expires."""
+    if request.mimetype == MULTIPART:
+        answer = take_export(_services(), sent_file(request))
+    elif request.mimetype == JSON:
+        answer = take_list(_services(), sent_list(request))
+    else:
+        raise problem("invalid_request", reason=f"Send {MULTIPART} or {JSON}")
+    return Response(answer.model_dump_json(), HTTPStatus.CREATED, mimetype=JSON)
+
+
+@api.delete(
+    "/profiles/<token>",
+    tags=[TAG],
+    summary="Delete an upload before its time",
+    responses={HTTPStatus.NO_CONTENT: None, **problem_responses("profile_expired", "internal")},
+)
+def forget(path: ProfilePath) -> Response:
+    """What was uploaded is gone at once."""
+    keep.forget(_services(), path.token)
+    return Response(status=HTTPStatus.NO_CONTENT)
+
+
+def _services() -> Services:
+    services: Services = current_app.extensions["projectionist"]
+    return services

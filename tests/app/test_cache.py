@@ -1,0 +1,74 @@
+import logging
+import time
+from collections.abc import Callable
+
+import pytest
+
+from app.cache import Cache, MemoryCache, RedisCache, open_cache
+from app.config import Settings
+from tests.app.conftest import RedisServer
+
+Make = Callable[[], Cache]
+
+
+@pytest.fixture(params=["memory", "redis"])
+def cache(request: pytest.FixtureRequest) -> Cache:
+    if request.param == "memory":
+        return MemoryCache()
+    return RedisCache(request.getfixturevalue("redis_server").url)
+
+
+def test_what_is_put_is_there_until_it_is_deleted(cache: Cache) -> None:
+    assert cache.get("one") is None
+    assert cache.put("one", b"\x00\xff", 60)
+    assert cache.get("one") == b"\x00\xff"
+    assert cache.delete("one")
+    assert cache.get("one") is None
+    assert not cache.delete("one")
+
+
+def test_a_value_expires_by_itself(cache: Cache) -> None:
+    assert cache.put("brief", b"1", 1)
+    assert cache.put("long", b"2", 60)
+    time.sleep(1.2)
+    assert cache.get("brief") is None
+    assert cache.get("long") == b"2"
+
+
+def test_a_full_memory_forgets_what_was_used_least_recently() -> None:
+    cache = MemoryCache(most_bytes=4096)
+    for key in "abcd":
+        assert cache.put(key, b"small counts as a kilobyte", 60)
+    assert cache.get("a") is not None
+    assert cache.put("e", bytes(2048), 60)
+    assert [key for key in "abcde" if cache.get(key)] == ["a", "d", "e"]
+
+
+def test_memory_does_not_keep_what_would_not_fit() -> None:
+    cache = MemoryCache(most_bytes=4096)
+    assert not cache.put("large", bytes(4097), 60)
+    assert cache.get("large") is None
+
+
+def test_while_redis_is_away_nothing_is_there_and_nothing_fails(
+    redis_server: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    cache = RedisCache(redis_server.url)
+    assert cache.put("one", b"1", 60)
+    redis_server.stop()
+    with caplog.at_level(logging.WARNING, "app.cache"):
+        assert cache.get("one") is None
+        assert not cache.put("one", b"1", 60)
+        assert not cache.delete("one")
+    assert [record.getMessage() for record in caplog.records] == [
+        "Redis does not answer: ConnectionError"
+    ]
+    redis_server.start()
+    assert cache.put("one", b"2", 60)
+    assert cache.get("one") == b"2"
+
+
+def test_the_setting_decides_which_cache_it_is() -> None:
+    assert isinstance(open_cache(Settings()), MemoryCache)
+    address = Settings.model_validate({"redis_url": "redis://127.0.0.1:1/0"})
+    assert isinstance(open_cache(address), RedisCache)
