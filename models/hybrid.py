@@ -40,7 +40,10 @@ class HybridModel:
         self.features = features
         self.rows = rows
         counts, inside = collaborative.items.counts, rows >= 0
-        self.content = Content(features, inside & (counts[rows] > 0))
+        seen = np.where(inside, counts[rows], 0.0)
+        # Stars of well-known films are the surest; whom a film is for shows in rare ones as well.
+        self.content_stars = Content(features, seen)
+        self.content_scores = Content(features, np.sign(seen))
         own = np.full((len(counts), features.shape[1]), np.nan, np.float32)
         own[rows[inside]] = features[inside]
         self.facts = FilmFacts.of(collaborative.factors, collaborative.items, own)
@@ -53,7 +56,13 @@ class HybridModel:
     @property
     def nbytes(self) -> int:
         """All that must be in memory to answer, the catalogue's features included."""
-        own = self.features.nbytes + self.rows.nbytes + self.content.nbytes + self.facts.nbytes
+        own = (
+            self.features.nbytes
+            + self.rows.nbytes
+            + self.content_stars.nbytes
+            + self.content_scores.nbytes
+            + self.facts.nbytes
+        )
         return self.collaborative.nbytes + own
 
     def read(self, history: History) -> "Opinion":
@@ -85,7 +94,8 @@ class Opinion:
     def stars(self) -> Stars:
         """Stars for every film, shape (films,), within 0.5..5."""
         every_film = np.arange(len(self._model.collaborative.items.counts))
-        stars = self._in_catalogue(self._blended(self._signals, every_film))
+        blended = self._blended(self._signals, every_film)
+        stars = self._model.content_stars.filled(blended[self._model.rows])
         if self._forest:
             stars = stars + self._model.forest_share * self._forest.predict(self._model.features)
         return stars.clip(LOWEST, HIGHEST)
@@ -147,15 +157,15 @@ class Opinion:
             return np.zeros(features.shape)
         return self._model.forest_share * self._forest.contributions(features)
 
-    def _in_catalogue(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Values of the collaborative model's films for the catalogue's."""
-        return self._model.content.filled(values[self._model.rows])
+    def _in_catalogue(self, scores: Scores) -> Scores:
+        """Scores of the collaborative model's films for the catalogue's."""
+        return self._model.content_scores.filled(scores[self._model.rows])
 
     def _ranked_in_catalogue(self, tempered: Scores, scores: Scores) -> Scores:
         """`scores` for the catalogue's films; one that nobody rated gets that of the films of
         the `tempered` score that its content suggests."""
         expected, ranked = self._in_catalogue(tempered), scores[self._model.rows]
-        known = self._model.content.known
+        known = self._model.content_scores.known
         if known.all():
             return ranked
         order = np.argsort(expected[known], kind="stable")
