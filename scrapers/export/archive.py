@@ -49,9 +49,14 @@ def _damage(file: str) -> Iterator[None]:
     try:
         yield
     except (
-        zipfile.BadZipFile, zlib.error, struct.error, EOFError, OverflowError, RuntimeError,
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        EOFError,
+        OverflowError,
+        RuntimeError,
         ValueError,
-    ) as error:  # fmt: skip
+    ) as error:
         raise ExportError("damaged", file) from error
 
 
@@ -63,8 +68,9 @@ def _wanted(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     if len(folders) > 1 and "" not in folders:
         raise ExportError("several_exports")
     folder = "" if "" in folders else folders.pop()
-    inside = {path.removeprefix(folder): entry for path, entry in named.items()
-              if path.startswith(folder)}  # fmt: skip
+    inside = {
+        path.removeprefix(folder): entry for path, entry in named.items() if path.startswith(folder)
+    }
     return {p.lower(): e for p, e in inside.items() if FILMS.fullmatch(p) or p.lower() == PROFILE}
 
 

@@ -13,12 +13,19 @@ from scrapers.export.text import Record
 MAX_TITLE = 300  # characters
 # The site says Name and Letterboxd URI in its exports, URL in lists, the others for imports.
 COLUMNS = {
-    "name": "title", "title": "title",
-    "letterboxduri": "link", "url": "link",
-    "rating": "rating", "rating10": "rating10",
-    "year": "year", "date": "date", "rewatch": "rewatch", "watcheddate": "watched",
-    "position": "position", "username": "username",
-}  # fmt: skip
+    "name": "title",
+    "title": "title",
+    "letterboxduri": "link",
+    "url": "link",
+    "rating": "rating",
+    "rating10": "rating10",
+    "year": "year",
+    "date": "date",
+    "rewatch": "rewatch",
+    "watcheddate": "watched",
+    "position": "position",
+    "username": "username",
+}
 STARS = {text: half / 2 for half in range(1, 11) for text in (f"{half / 2:g}", f"{half / 2:.1f}")}
 OUT_OF_TEN = {str(half): half / 2 for half in range(1, 11)}
 YEAR = re.compile(r"[0-9]{4}")

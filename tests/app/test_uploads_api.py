@@ -118,8 +118,13 @@ def test_a_list_finds_films_by_id_by_slug_and_by_title(live: LiveApp, world: Bui
         watchlist=[{"slug": wanted.slug}, {"slug": "a-film-that-nobody-made"}],
     ).json()
     assert upload["counts"] == {
-        "films": 4, "rated": 3, "liked": 1, "in_catalogue": 4, "watchlist": 1, "unmatched": 1,
-    }  # fmt: skip
+        "films": 4,
+        "rated": 3,
+        "liked": 1,
+        "in_catalogue": 4,
+        "watchlist": 1,
+        "unmatched": 1,
+    }
     [unmatched] = upload["unmatched"]
     assert (unmatched["row"], unmatched["title"]) == (5, "A Film That Nobody Made")
     slugs = [film.slug for film in (by_id, by_slug, by_title, near)]

@@ -36,14 +36,16 @@ def test_any_line_ending_and_a_byte_order_mark_are_read(ending: str, mark: str) 
     "table",
     [
         lines("Date,Title,Year,LetterboxdURI,Rating10", f"{LANTERN},9"),
-        lines("Rating,letterboxd uri,YEAR,Name,Mood,Date",
-              '4.5,boxd.it/297o,2019,The Lantern,"a, b",2024-03-01'),
+        lines(
+            "Rating,letterboxd uri,YEAR,Name,Mood,Date",
+            '4.5,boxd.it/297o,2019,The Lantern,"a, b",2024-03-01',
+        ),
         lines(f"{RATINGS},Rating10", f"{LANTERN},,9"),
         lines(f"{RATINGS},,", f"{LANTERN},4.5,,,,"),
         lines(f"{RATINGS},Title", f"{LANTERN},4.5,Another"),
         lines(RATINGS, "", f"{LANTERN},4.5", ",,,,", ""),
     ],
-)  # fmt: skip
+)
 def test_known_columns_are_found_under_any_header(table: str) -> None:
     export = read(ratings=table)
     assert (export.ratings, export.unmatched) == ((RATED,), ())
