@@ -14,15 +14,20 @@ from sqlalchemy.dialects.postgresql import insert
 from app.store.schema import members, ratings
 from scrapers.records import LoggedFilm
 
-# Where a profile is from: the member's pages, their export, or a list made by hand.
-Source = Literal["pages", "export", "list"]
+# Where a profile is from: the member's pages, their feed, what was stored of their pages some
+# time ago, their export, or a list made by hand.
+Source = Literal["pages", "feed", "stored", "export", "list"]
+
+Days = NDArray[np.datetime64]  # datetime64[D]
 
 
 @dataclass(frozen=True)
 class Profile:
     """All that a member logged, one array element per film; `stars` is NaN where not rated.
 
-    `username` is None where an upload does not tell it.
+    `watched_on` is the day each film was last watched, NaT where the source does not tell.
+    `username` is None where an upload does not tell it; `watchlist` holds film ids, and is None
+    where it was not read.
     """
 
     username: str | None
@@ -30,7 +35,9 @@ class Profile:
     movie_ids: NDArray[np.int64]
     stars: NDArray[np.float64]
     liked: NDArray[np.bool_]
+    watched_on: Days
     source: Source = "pages"
+    watchlist: NDArray[np.int64] | None = None
 
     @property
     def rated(self) -> NDArray[np.bool_]:
@@ -73,11 +80,10 @@ def load(connection: Connection, username: str) -> Profile | None:
 
 
 def _profile(connection: Connection, username: str, read_at: datetime) -> Profile:
-    query = select(ratings.c.movie_id, ratings.c.half_stars, ratings.c.liked).where(
-        ratings.c.username == username
-    )
+    columns = (ratings.c.movie_id, ratings.c.half_stars, ratings.c.liked, ratings.c.watched_on)
+    query = select(*columns).where(ratings.c.username == username)
     rows = connection.execute(query.order_by(ratings.c.movie_id)).all()
-    films = pd.DataFrame.from_records(rows, columns=["movie_id", "half_stars", "liked"])
+    films = pd.DataFrame.from_records(rows, columns=[column.name for column in columns])
     half_stars = films["half_stars"].to_numpy(np.float64, na_value=np.nan)
     return Profile(
         username=username,
@@ -85,6 +91,7 @@ def _profile(connection: Connection, username: str, read_at: datetime) -> Profil
         movie_ids=films["movie_id"].to_numpy(np.int64),
         stars=half_stars / 2,
         liked=films["liked"].to_numpy(np.bool_),
+        watched_on=films["watched_on"].to_numpy("datetime64[D]"),
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Enum,
     ForeignKey,
@@ -88,9 +89,12 @@ members = Table(
     metadata,
     Column("username", Text, primary_key=True),
     Column("read_at", DateTime(timezone=True), nullable=False),
+    Column("diary_read_at", DateTime(timezone=True)),
+    Column("watchlist_read_at", DateTime(timezone=True)),
 )
 
-# Every film a member logged. `half_stars` is 1..10, null when logged without a rating.
+# Every film a member logged. `half_stars` is 1..10, null when logged without a rating;
+# `watched_on` is the day they last watched it, null where the diary was not read or has none.
 # No key to films: a film on a profile may not have been scraped yet.
 ratings = Table(
     "ratings",
@@ -104,5 +108,19 @@ ratings = Table(
     Column("movie_id", BigInteger, primary_key=True, autoincrement=False),
     Column("half_stars", SmallInteger),
     Column("liked", Boolean, nullable=False),
+    Column("watched_on", Date),
     CheckConstraint("half_stars BETWEEN 1 AND 10", name="ratings_half_stars"),
+)
+
+# What a member means to see.
+watchlist = Table(
+    "watchlist",
+    metadata,
+    Column(
+        "username",
+        Text,
+        ForeignKey(members.c.username, ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("movie_id", BigInteger, primary_key=True, autoincrement=False),
 )

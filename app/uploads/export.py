@@ -1,5 +1,7 @@
 """An export's ZIP as a profile."""
 
+from datetime import date
+
 from app.problems import problem
 from app.uploads.answer import Unmatched
 from app.uploads.profile import Taken, build
@@ -25,8 +27,25 @@ def _taken(export: Export) -> Taken:
     seen = {film.film_id for film in export.watched} | {film.film_id for film in viewings}
     username = None if export.username is None else export.username.lower()
     stars = _last_given(viewings) | rated
-    profile = build("export", username, seen | rated.keys() | liked, stars, liked)
-    return Taken(profile, len(export.watchlist), _unmatched(export))
+    profile = build(
+        "export",
+        username,
+        seen | rated.keys() | liked,
+        stars,
+        liked,
+        watched_on=_last_watched(viewings),
+        watchlist=(film.film_id for film in export.watchlist),
+    )
+    return Taken(profile, _unmatched(export))
+
+
+def _last_watched(viewings: tuple[ExportedViewing, ...]) -> dict[int, date]:
+    days: dict[int, date] = {}
+    for viewing in viewings:
+        if viewing.watched_date is not None:
+            known = days.get(viewing.film_id, viewing.watched_date)
+            days[viewing.film_id] = max(known, viewing.watched_date)
+    return days
 
 
 def _last_given(viewings: tuple[ExportedViewing, ...]) -> dict[int, float]:

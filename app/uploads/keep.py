@@ -70,12 +70,15 @@ def _encode(profile: Profile) -> bytes:
             "movie_ids": profile.movie_ids.tolist(),
             "half_stars": half_stars,
             "liked": profile.liked.tolist(),
+            "watched_on": [str(day) for day in profile.watched_on],
+            "watchlist": None if profile.watchlist is None else profile.watchlist.tolist(),
         }
     ).encode()
 
 
 def _decode(kept: bytes) -> Profile:
     fields = json.loads(kept)
+    watchlist = fields["watchlist"]
     return Profile(
         username=fields["username"],
         source=fields["source"],
@@ -83,4 +86,6 @@ def _decode(kept: bytes) -> Profile:
         movie_ids=np.array(fields["movie_ids"], np.int64),
         stars=np.array(fields["half_stars"], np.float64) / 2,
         liked=np.array(fields["liked"], np.bool_),
+        watched_on=np.array(fields["watched_on"], "datetime64[D]"),
+        watchlist=None if watchlist is None else np.array(watchlist, np.int64),
     )

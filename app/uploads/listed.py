@@ -57,15 +57,17 @@ def match(films: FilmList, catalogue: Catalogue) -> Taken:
     finder = _Finder(catalogue, [*films.films, *films.watchlist])
     found = [finder.find(film) for film in films.films]
     seen = {film: one for film, one in zip(found, films.films, strict=True) if film is not None}
-    wanted = {finder.find(film) for film in films.watchlist} - {None}
+    wanted = [film for film in map(finder.find, films.watchlist) if film is not None]
     profile = build(
         "list",
         None,
         seen,
         {film_id: film.stars for film_id, film in seen.items() if film.stars is not None},
         {film_id for film_id, film in seen.items() if film.liked},
+        watched_on={},
+        watchlist=wanted,
     )
-    return Taken(profile, len(wanted), _unmatched(found, films.films))
+    return Taken(profile, _unmatched(found, films.films))
 
 
 def _unmatched(found: Sequence[int | None], films: Sequence[NamedFilm]) -> list[Unmatched]:

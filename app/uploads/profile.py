@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 
@@ -16,10 +16,9 @@ GREATEST_ID = 2**63 - 1
 
 @dataclass(frozen=True)
 class Taken:
-    """What an upload says: films seen as a profile, and how many are still to be seen."""
+    """What an upload says: a profile, and what could not be used."""
 
     profile: Profile
-    watchlist: int
     unmatched: list[Unmatched]
 
 
@@ -29,13 +28,17 @@ def build(
     logged: Iterable[int],
     stars: Mapping[int, float],
     liked: Set[int],
+    *,
+    watched_on: Mapping[int, date],
+    watchlist: Iterable[int],
 ) -> Profile:
-    """`logged` are film ids; so are the keys of `stars` (0.5..5) and `liked`, and logged too.
+    """`logged` are film ids; so are the keys of `stars` (0.5..5) and `watched_on`, and `liked`,
+    and logged too.
 
     Raises Problem: invalid_request.
     """
-    films = sorted({film for film in logged if film <= GREATEST_ID})
-    if len(films) > MOST_FILMS:
+    films, wanted = _ids(logged), _ids(watchlist)
+    if max(len(films), len(wanted)) > MOST_FILMS:
         raise problem("invalid_request", reason=f"More than {MOST_FILMS} films cannot be taken")
     return Profile(
         username=username,
@@ -44,4 +47,10 @@ def build(
         movie_ids=np.array(films, np.int64),
         stars=np.array([stars.get(film, np.nan) for film in films], np.float64),
         liked=np.array([film in liked for film in films], np.bool_),
+        watched_on=np.array([watched_on.get(film) for film in films], "datetime64[D]"),
+        watchlist=np.array(wanted, np.int64),
     )
+
+
+def _ids(films: Iterable[int]) -> list[int]:
+    return sorted({film for film in films if film <= GREATEST_ID})

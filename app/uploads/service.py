@@ -42,7 +42,7 @@ def _answer(services: Services, taken: Taken) -> Upload:
             rated=int(profile.rated.sum()),
             liked=int(profile.liked.sum()),
             in_catalogue=int(np.count_nonzero(positions >= 0)),
-            watchlist=taken.watchlist,
+            watchlist=0 if profile.watchlist is None else len(profile.watchlist),
             unmatched=len(taken.unmatched),
         ),
         unmatched=taken.unmatched[:SHOWN],

@@ -21,5 +21,5 @@ def test_connecting_again_changes_nothing(services: Services) -> None:
     engine = connect(services.settings)
     with engine.connect() as connection:
         version = connection.exec_driver_sql(f"SELECT version_num FROM {SCHEMA}.alembic_version")
-        assert version.scalars().all() == ["0001"]
+        assert version.scalars().all() == ["0002"]
     engine.dispose()

@@ -112,6 +112,7 @@ def _profile(records: list[dict[str, object]], count: int) -> Profile:
         movie_ids=np.array([records[row]["movie_id"] for row in chosen], np.int64),
         stars=rng.integers(1, 11, count) / 2,
         liked=np.zeros(count, np.bool_),
+        watched_on=np.full(count, "NaT", "datetime64[D]"),
     )
 
 
