@@ -19,10 +19,10 @@ run: $(VENV)/runtime ## the web app alone, configured by the environment
 	@exec $(BIN)/gunicorn --config python:app.gunicorn app.wsgi:app
 
 test: $(VENV)/development ## the whole test suite, but for the browser
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 test-browser: $(VENV)/development ## the pages in a real Chromium (CHROMIUM says where it is)
-	$(BIN)/pytest -m browser tests/browser
+	$(BIN)/pytest -n auto --dist loadfile -m browser tests/browser
 
 lint: $(VENV)/development ## style and types
 	$(BIN)/ruff format --check

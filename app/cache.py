@@ -1,5 +1,6 @@
 """Bytes kept for a while: in Redis where there is one, else in this process."""
 
+import hashlib
 import logging
 from threading import Lock
 from time import monotonic
@@ -19,6 +20,11 @@ LEAST_SIZE = 1024  # what an entry counts at least, so that their number is boun
 PREFIX = "projectionist:"
 REDIS_SECONDS = 1.0  # without an answer
 COMPLAINT_SECONDS = 60.0
+REPLACE = """
+if redis.call("GET", KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call("SET", KEYS[1], ARGV[2], "EX", ARGV[3])
+return 1
+"""  # Lua, which Redis runs as one step
 
 
 class Cache(Protocol):
@@ -26,11 +32,17 @@ class Cache(Protocol):
 
     def get(self, key: str) -> bytes | None: ...
 
-    def put(self, key: str, value: bytes, seconds: int) -> bool:
-        """Keep `value` so long; False if it could not be kept."""
+    def put(self, key: str, value: bytes, seconds: int, owner: str | None = None) -> bool:
+        """Keep `value` so long; False if it could not be kept. `owner` is the member it is of."""
+
+    def replace(self, key: str, old: bytes, new: bytes, seconds: int) -> bool:
+        """Keep `new` so long if the value still is `old`; False if somebody else was faster."""
 
     def delete(self, key: str) -> bool:
         """False if there was nothing."""
+
+    def delete_owned(self, owner: str) -> int | None:
+        """Delete all that is kept of a member: how many values, None if they are out of reach."""
 
 
 def open_cache(settings: Settings) -> Cache:
@@ -42,6 +54,7 @@ def open_cache(settings: Settings) -> Cache:
 class _Entry(NamedTuple):
     value: bytes
     seconds: float
+    owner: str | None
 
 
 class MemoryCache:
@@ -61,17 +74,30 @@ class MemoryCache:
             entry = self._entries.get(key)
         return None if entry is None else entry.value
 
-    def put(self, key: str, value: bytes, seconds: int) -> bool:
+    def put(self, key: str, value: bytes, seconds: int, owner: str | None = None) -> bool:
         with self._lock:
             try:
-                self._entries[key] = _Entry(value, seconds)
+                self._entries[key] = _Entry(value, seconds, owner)
             except ValueError:  # larger than the whole cache
                 return False
+        return True
+
+    def replace(self, key: str, old: bytes, new: bytes, seconds: int) -> bool:
+        with self._lock:
+            entry = self._entries.get(key)
+            if entry is None or entry.value != old:
+                return False
+            self._entries[key] = _Entry(new, seconds, entry.owner)
         return True
 
     def delete(self, key: str) -> bool:
         with self._lock:
             return self._entries.pop(key, None) is not None
+
+    def delete_owned(self, owner: str) -> int | None:
+        with self._lock:
+            owned = [key for key, entry in self._entries.items() if entry.owner == owner]
+            return sum(self._entries.pop(key, None) is not None for key in owned)
 
 
 class RedisCache:
@@ -94,9 +120,23 @@ class RedisCache:
             return None
         return value if isinstance(value, bytes) else None
 
-    def put(self, key: str, value: bytes, seconds: int) -> bool:
+    def put(self, key: str, value: bytes, seconds: int, owner: str | None = None) -> bool:
         try:
-            return bool(self._redis.set(PREFIX + key, value, ex=seconds))
+            with self._redis.pipeline() as pipe:  # all of it or nothing
+                pipe.set(PREFIX + key, value, ex=seconds)
+                if owner is not None:
+                    index = _index(owner)
+                    pipe.sadd(index, PREFIX + key)
+                    pipe.expire(index, seconds, nx=True)
+                    pipe.expire(index, seconds, gt=True)  # it lasts as long as the last of them
+                return bool(pipe.execute()[0])
+        except redis.RedisError as error:
+            self._complaints.note(error)
+            return False
+
+    def replace(self, key: str, old: bytes, new: bytes, seconds: int) -> bool:
+        try:
+            return bool(self._redis.eval(REPLACE, 1, PREFIX + key, old, new, seconds))
         except redis.RedisError as error:
             self._complaints.note(error)
             return False
@@ -107,6 +147,25 @@ class RedisCache:
         except redis.RedisError as error:
             self._complaints.note(error)
             return False
+
+    def delete_owned(self, owner: str) -> int | None:
+        index = _index(owner)
+        try:
+            owned = self._redis.smembers(index)
+            if not owned:
+                return 0
+            with self._redis.pipeline() as pipe:
+                pipe.delete(*owned)
+                pipe.srem(index, *owned)  # not the whole set: it may just have grown
+                return int(pipe.execute()[0])
+        except redis.RedisError as error:
+            self._complaints.note(error)
+            return None
+
+
+def _index(owner: str) -> str:
+    """The set of the keys under which a member's values are kept."""
+    return f"{PREFIX}owner:{hashlib.sha256(owner.encode()).hexdigest()}"
 
 
 class _Complaints:

@@ -12,6 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine
 
+from app.facets import Facets
+from app.imports.identity import address
 from app.store import films
 from models.features import Matrix, feature_matrix
 
@@ -32,6 +34,7 @@ class Catalogue:
     identities: NDArray[np.int64]
     newest: datetime | None
     site_url: str
+    facets: Facets
 
     def positions(self, movie_ids: NDArray[np.int64]) -> NDArray[np.intp]:
         """The row of each film, -1 where the catalogue does not have it."""
@@ -60,7 +63,7 @@ class Catalogue:
         rows = self.films.iloc[positions].reset_index(names="film_id").astype(object)
         facts = rows.where(rows.notna(), None).to_dict("records")
         for film in facts:
-            film["url"] = f"{self.site_url}/film/{film['slug']}/"
+            film["url"] = address(self.site_url, film["film_id"], film["slug"], film["title"])
             film["poster"] = film["poster"] and urljoin(self.site_url, film["poster"])
         return facts
 
@@ -80,21 +83,38 @@ class CatalogueHolder:
             if self._catalogue is None:
                 self._catalogue = self._load(connection, newest)
             elif newest != self._catalogue.newest:
-                self._catalogue = _refresh(self._catalogue, connection, newest)
+                self._catalogue = self._refresh(self._catalogue, connection, newest)
             return self._catalogue
 
     def _load(self, connection: Connection, newest: datetime | None) -> Catalogue:
         frame = films.catalogue_frame(connection)
-        return Catalogue(frame, feature_matrix(frame), identities(frame), newest, self._site_url)
+        return self._catalogue_of(frame, feature_matrix(frame), newest)
 
+    def _refresh(
+        self, old: Catalogue, connection: Connection, newest: datetime | None
+    ) -> Catalogue:
+        since = None if old.newest is None else old.newest - OVERLAP
+        changed = films.catalogue_frame(connection, since)
+        kept = ~old.films.index.isin([*changed.index, *films.retired(connection, since)])
+        frame = pd.concat([old.films[kept], changed]) if kept.any() else changed
+        features = np.vstack([old.features[kept], feature_matrix(changed)])
+        return self._catalogue_of(frame, features, newest)
 
-def _refresh(old: Catalogue, connection: Connection, newest: datetime | None) -> Catalogue:
-    since = None if old.newest is None else old.newest - OVERLAP
-    changed = films.catalogue_frame(connection, since)
-    kept = ~old.films.index.isin(changed.index)
-    frame = pd.concat([old.films[kept], changed]) if kept.any() else changed
-    features = np.vstack([old.features[kept], feature_matrix(changed)])
-    return Catalogue(frame, features, identities(frame), newest, old.site_url)
+    def _catalogue_of(
+        self, frame: pd.DataFrame, features: Matrix, newest: datetime | None
+    ) -> Catalogue:
+        return Catalogue(
+            films=frame,
+            features=features,
+            identities=identities(frame),
+            newest=newest,
+            site_url=self._site_url,
+            facets=Facets(frame, self._names),
+        )
+
+    def _names(self, column: str) -> dict[int, list[str]]:
+        with self._engine.connect() as connection:
+            return films.names(connection, column)
 
 
 def identities(frame: pd.DataFrame) -> NDArray[np.int64]:

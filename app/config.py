@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
+from click import ClickException
+from pydantic import AfterValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from scrapers.paths import base_address
 
@@ -13,6 +16,19 @@ from scrapers.paths import base_address
 def _redis_address(url: SecretStr) -> SecretStr:
     if not url.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
         raise ValueError("it must begin with redis://, rediss:// or unix://")
+    return url
+
+
+def _postgres_address(url: SecretStr) -> SecretStr:
+    try:
+        backend = make_url(url.get_secret_value()).get_backend_name()
+    except (ArgumentError, ValueError):
+        backend = ""
+    if backend not in ("postgresql", "postgres"):
+        raise ValueError(
+            "it must look like postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with %40 for an @ "
+            "in the password, %2F for a /, %3A for a :"
+        )
     return url
 
 
@@ -30,7 +46,7 @@ class Settings(BaseSettings):
     web_concurrency: int = Field(1, ge=1)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    database_url: SecretStr | None = None
+    database_url: Annotated[SecretStr, AfterValidator(_postgres_address)] | None = None
     redis_url: Annotated[SecretStr, AfterValidator(_redis_address)] | None = None
     data_dir: Path = Path(".data")
 
@@ -48,7 +64,11 @@ class Settings(BaseSettings):
     profile_fetch_limit: int = Field(20, ge=0)
     film_refresh_days: int = Field(30, ge=1)
 
+    tmdb_api_key: SecretStr | None = None
+    tmdb_url: Annotated[str, AfterValidator(base_address)] = "https://api.themoviedb.org"
+
     suggestions: str = ""
+    source_url: HttpUrl | None = None
 
     @property
     def suggested_usernames(self) -> list[str]:
@@ -64,3 +84,22 @@ class Settings(BaseSettings):
                 "where the site's people can reach you"
             )
         return self
+
+
+class ConfigurationError(ClickException):
+    """The environment holds a wrong setting; each command tells which and ends."""
+
+
+def read_settings() -> Settings:
+    """The settings of the environment; raises ConfigurationError."""
+    try:
+        return Settings()
+    except ValidationError as refused:
+        told = [": ".join((*map(_shout, it["loc"]), it["msg"])) for it in refused.errors()]
+        raise ConfigurationError(
+            "\n  ".join(["these settings are wrong; README.md describes each:", *told])
+        ) from refused
+
+
+def _shout(place: int | str) -> str:
+    return str(place).upper()

@@ -133,7 +133,7 @@ def _fill(services: Services, world: World) -> None:
     _read_films(services)
     if untrained:
         train_general(services)
-        manifest = train_collaborative(services)
+        manifest = train_collaborative(services).manifest
         _say(f"learned from {manifest.ratings} ratings by {manifest.members} members")
     services.letterboxd.close()
     services.engine.dispose()
@@ -148,11 +148,11 @@ def _read_members(services: Services, world: World) -> None:
 
 
 def _read_films(services: Services) -> None:
-    started = time.monotonic()
-    counts = scrape_films(services)
-    if counts:
-        rate = counts.total() / (time.monotonic() - started)
-        _say(f"{counts['read']} films read, {rate:.0f} pages a second")
+    run = scrape_films(services)
+    if run.failed:
+        sys.exit(run.ended)
+    if pages := run.counts.total():
+        _say(f"{pages} films read, {pages / run.seconds:.0f} pages a second")
 
 
 def _standin_options(demo: Demo) -> list[str]:

@@ -54,5 +54,6 @@ def _http_error(error: HTTPException) -> WerkzeugResponse:
 
 
 def _unexpected(error: Exception) -> Response:
-    log.error("unexpected error at %s", request.path, exc_info=error)
+    # The rule, not the address: that may name a member or an upload.
+    log.error("unexpected error at %s", request.url_rule, exc_info=error)
     return answer(problem("internal"))

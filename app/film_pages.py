@@ -1,69 +1,55 @@
 """Film pages from the site into the store; used by the film job and while a visitor waits."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
-from itertools import starmap
 
-from sqlalchemy import Connection
-
+from app.film_drift import Drift
+from app.film_outcomes import Outcome, ScrapeStoppedError, with_kept
+from app.film_outcomes import store as store_outcomes
 from app.services import Services
-from app.store import film_urls, films
+from app.store import film_urls
+from app.store.leases import DuePage
 from scrapers.errors import (
     BlockedError,
     NotFoundError,
-    ScraperError,
     ScrapingDisabledError,
 )
 from scrapers.http import Client
-from scrapers.letterboxd import is_slug, read_film
-from scrapers.records import Film
+from scrapers.letterboxd import FilmRead, is_slug, read_film
 
 BATCH_FILMS = 50
 BATCH_SECONDS = 2.0
 PATIENCE = 10  # pages in a row that cannot be read: the site is down, or its markup has changed
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one film page."""
-
-    slug: str
-    result: Film | ScraperError
-
-
-class ScrapeStoppedError(Exception):
-    """The site cannot or must not be read any more; everything read before is stored."""
-
-
-def scrape(services: Services, slugs: Iterable[str]) -> Iterator[Outcome]:
+def scrape(services: Services, pages: Iterable[DuePage]) -> Generator[Outcome, None, None]:
     """Read film pages, several at a time; each is in the store when its outcome is yielded.
 
-    Raises ScrapeStoppedError when the site refuses, is switched off, or cannot be read.
+    Raises ScrapeStoppedError when the site refuses, is switched off, cannot be read, or no longer
+    says what it said.
     """
-    client = services.letterboxd
-    with closing(client.map(partial(_read, client), slugs)) as read:
-        for batch in _batches(_watched(starmap(Outcome, read))):
-            with services.engine.begin() as connection:
-                _store(services, connection, batch)
-            yield from batch
+    client, drift = services.letterboxd, Drift()
+    with closing(client.map(partial(_read, client), pages)) as read:
+        outcomes = (Outcome(page.slug, result) for page, result in read)
+        for batch in _batches(_watched(outcomes)):
+            yield from _store(services, drift.sift(_compared(services, batch)))
+    yield from _store(services, drift.rest())
 
 
-def _read(client: Client, slug: str) -> Film:
+def _read(client: Client, page: DuePage) -> FilmRead:
     """What cannot be a slug, though a page linked it, must not keep the others from being read."""
-    if not is_slug(slug):
-        raise NotFoundError(f"/film/{slug}/")
-    return read_film(client, slug)
+    if not is_slug(page.slug):
+        raise NotFoundError(f"/film/{page.slug}/")
+    return read_film(client, page.slug, page.known)
 
 
 def _watched(outcomes: Iterable[Outcome]) -> Iterator[Outcome | ScrapeStoppedError]:
     """The same outcomes, ended by a ScrapeStoppedError when going on makes no sense."""
     unreadable = 0
     for outcome in outcomes:
-        unreadable = 0 if isinstance(outcome.result, Film | NotFoundError) else unreadable + 1
+        unreadable = unreadable + 1 if outcome.kind == "failed" else 0
         refused = isinstance(outcome.result, BlockedError | ScrapingDisabledError)
         if not refused:
             yield outcome
@@ -87,17 +73,18 @@ def _batches(outcomes: Iterable[Outcome | ScrapeStoppedError]) -> Iterator[list[
     yield batch
 
 
-def _store(services: Services, connection: Connection, batch: list[Outcome]) -> None:
-    read = [(o.slug, o.result) for o in batch if isinstance(o.result, Film)]
-    film_urls.lock(connection, {o.slug for o in batch} | {film.slug for _, film in read})
-    films.upsert(connection, (film for _, film in read), services.settings.letterboxd_url)
-    refresh = timedelta(days=services.settings.film_refresh_days)
-    film_urls.mark_scraped(connection, [(film.slug, film.film_id) for _, film in read], refresh)
-    for slug, film in read:
-        if slug != film.slug:
-            film_urls.mark_gone(connection, slug)
-    for outcome in batch:
-        if isinstance(outcome.result, NotFoundError):
-            film_urls.mark_gone(connection, outcome.slug)
-        elif isinstance(outcome.result, ScraperError):
-            film_urls.mark_failed(connection, outcome.slug, str(outcome.result))
+def _compared(services: Services, batch: list[Outcome]) -> list[Outcome]:
+    with services.engine.connect() as connection:
+        return with_kept(connection, batch)
+
+
+def _store(services: Services, outcomes: list[Outcome]) -> list[Outcome]:
+    """In two transactions, so that no lock is waited for out of order."""
+    renamed = {o.film.slug: None for o in outcomes if o.film and o.kind == "renamed"}
+    if renamed:
+        with services.engine.begin() as connection:
+            film_urls.add(connection, renamed)
+    if outcomes:
+        with services.engine.begin() as connection:
+            store_outcomes(connection, outcomes, services.settings)
+    return outcomes

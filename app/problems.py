@@ -1,11 +1,13 @@
 """Every refusal a visitor can meet: one exception, one table of human sentences."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 PROBLEM_JSON = "application/problem+json"
+# What works where Letterboxd cannot be read.
+OTHER_WAYS = "upload your Letterboxd export, or rate a few films without an account at /rate"
 
 
 class ProblemDocument(BaseModel):
@@ -46,25 +48,45 @@ KINDS = {
         403,
         "This profile is private",
         "“{username}” keeps their films private, so there is nothing to learn from. "
-        "Make the profile public in Letterboxd's settings, then try again, or upload your export.",
+        f"Make the profile public in Letterboxd's settings and try again, {OTHER_WAYS}.",
+    ),
+    "profile_empty": Kind(
+        422,
+        "No film is logged yet",
+        "{member} logged no film yet, so there is no taste to learn. Log and rate some on "
+        "Letterboxd, rate a few without an account at /rate, or choose a model that makes do "
+        "without: {others}.",
     ),
     "not_enough_ratings": Kind(
         422,
         "Too few ratings",
         "{member} rated {rated} of the {needed} films it takes to learn a taste from them alone. "
-        "Rate a few more films, or choose a model that makes do with fewer: {others}.",
+        "Rate a few more, on Letterboxd or without an account at /rate, or choose a model that "
+        "makes do with fewer: {others}.",
+    ),
+    "letterboxd_blocked": Kind(
+        503,
+        "Letterboxd does not let this server in",
+        "{reason}. Nothing is wrong with your profile, and trying again soon will not help: "
+        f"{OTHER_WAYS}.",
+    ),
+    "letterboxd_timeout": Kind(
+        504,
+        "Letterboxd takes too long",
+        "Letterboxd did not answer in time. Nothing is wrong with your profile: try again in a few "
+        f"minutes, {OTHER_WAYS}.",
     ),
     "letterboxd_unavailable": Kind(
         503,
         "Letterboxd does not answer",
-        "{reason}. Nothing is wrong with your profile: try again in a few minutes, or upload your "
-        "Letterboxd export instead.",
+        "{reason}. Nothing is wrong with your profile: try again in a few minutes, "
+        f"{OTHER_WAYS}.",
     ),
     "busy": Kind(
         503,
         "All seats are taken",
         "Several people are having their films read just now, and we take our time over it. "
-        "Try again in a minute.",
+        f"Try again in a minute, {OTHER_WAYS}.",
     ),
     "films_pending": Kind(
         503,
@@ -84,12 +106,84 @@ KINDS = {
         "Uploads are kept for a short while only, and this one has expired, was deleted, or never "
         "was. Upload it again.",
     ),
+    "list_expired": Kind(
+        404,
+        "This list is gone",
+        "Lists are kept for a short while only, and this one has expired or never was. Send it "
+        "again.",
+    ),
+    "unknown_value": Kind(
+        422, "That is not in the catalogue", "No {facet} here is called “{name}”. {suggestion}"
+    ),
+    "group_size": Kind(
+        422,
+        "A group has 2 to 8 members",
+        "{count} are too {much}: films are chosen for 2 to 8 different members together.",
+    ),
+    "two_members": Kind(
+        422,
+        "It takes two",
+        "{reason}. Name two different members, by username or by upload, to compare them.",
+    ),
+    "film_not_found": Kind(
+        404,
+        "No such film",
+        "The catalogue has no film “{slug}”. The last part of its address on Letterboxd is meant, "
+        "as in letterboxd.com/film/alien/. What is not here yet may be added later.",
+    ),
+    "group_expired": Kind(
+        404,
+        "This group is gone",
+        "A group is kept for a few hours after the last change only, and this one has expired or "
+        "never was. Check the code, or start a new group.",
+    ),
+    "too_many_marks": Kind(
+        422,
+        "Too many films are marked",
+        "A visitor can mark {most} films. Take some marks back first.",
+    ),
+    "cross_site": Kind(
+        403,
+        "Another site asked for this",
+        "Marks can be changed from this site's own pages and by programs only. Open the page here "
+        "and try again.",
+    ),
+    "not_acceptable": Kind(
+        406,
+        "Not in that form",
+        "This answer can be had as {kinds}. Name one of them in the header Accept.",
+    ),
+    "watchlist_private": Kind(
+        403,
+        "This watchlist is private",
+        "“{username}” keeps their watchlist private. Make it public in Letterboxd's settings, or "
+        "upload your export, which holds it.",
+    ),
+    "watchlist_unknown": Kind(
+        422,
+        "The watchlist is not known",
+        "This answer was asked to look at a watchlist, but only the feed or a list without one is "
+        "known of {member}. Upload an export, which holds the watchlist.",
+    ),
     "invalid_export": Kind(422, "This is not an export we can read", "{reason}"),
     "upload_too_large": Kind(413, "That is too large", "{reason}"),
     "uploads_unavailable": Kind(
         503,
         "Uploads cannot be kept just now",
         "The place where uploads are kept for an hour does not answer. Try again in a few minutes.",
+    ),
+    "proof_missing": Kind(
+        403,
+        "It is not proved that you are this member",
+        "Only “{username}” can have what is kept of them removed. Ask for a code, put it into the "
+        "bio of that Letterboxd profile and try again, or show an export of that member which "
+        "holds profile.csv.",
+    ),
+    "removal_unavailable": Kind(
+        503,
+        "Nothing can be removed just now",
+        "The place where codes and uploads are kept does not answer, so nothing was removed. "
+        "Try again in a few minutes.",
     ),
     "model_not_trained": Kind(
         503,
@@ -100,8 +194,8 @@ KINDS = {
     "scraping_disabled": Kind(
         503,
         "Reading profiles is switched off",
-        "This server's operator has not switched on reading Letterboxd profiles. Upload your "
-        "Letterboxd export instead. If you run the server, see LETTERBOXD_SCRAPING in the README.",
+        "This server's operator has not switched on reading Letterboxd profiles. Instead, "
+        f"{OTHER_WAYS}. If you run the server, see LETTERBOXD_SCRAPING in the README.",
     ),
     "not_found": Kind(404, "No such address", "There is nothing here. Check the address."),
     "method_not_allowed": Kind(
@@ -132,6 +226,12 @@ class Problem(Exception):
         return ProblemDocument(
             title=self.title, status=self.status, code=self.code, detail=self.detail
         )
+
+    def of(self, member: str) -> "Problem":
+        """The same, said of one of several members."""
+        if f"“{member}”" in self.detail:
+            return self
+        return replace(self, detail=f"“{member}”: {self.detail}")
 
     @property
     def headers(self) -> dict[str, str]:

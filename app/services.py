@@ -12,6 +12,8 @@ from app.cache import Cache, open_cache
 from app.catalogue import CatalogueHolder
 from app.config import Settings
 from app.gate import Gate
+from app.metrics.usage import Usage
+from app.search.current import CurrentTitles
 from app.store.engine import connect
 from models.collaborative import CollaborativeModel
 from models.general import GeneralModel
@@ -20,6 +22,7 @@ from scrapers.http import Client, ClientConfig
 T = TypeVar("T")
 
 UPLOADS_AT_ONCE = 2  # unpacking takes memory
+FEEDS_AT_ONCE = 2  # besides those who have a place in the gate
 
 
 class Once(Generic[T]):
@@ -50,6 +53,7 @@ class Services:
     settings: Settings
     gate: Gate = field(default_factory=Gate)
     uploads: Gate = field(default_factory=lambda: Gate(UPLOADS_AT_ONCE))
+    feeds: Gate = field(default_factory=lambda: Gate(FEEDS_AT_ONCE))
 
     @Once
     def engine(self) -> Engine:
@@ -64,12 +68,20 @@ class Services:
         return CatalogueHolder(self.engine, self.settings.letterboxd_url)
 
     @Once
+    def titles(self) -> CurrentTitles:
+        return CurrentTitles(self.catalogue)
+
+    @Once
     def collaborative(self) -> Artifacts[CollaborativeModel]:
         return Artifacts(self.settings.data_dir, "collaborative", CollaborativeModel.from_arrays)
 
     @Once
     def general(self) -> Artifacts[GeneralModel]:
         return Artifacts(self.settings.data_dir, "general", GeneralModel.from_arrays)
+
+    @Once
+    def usage(self) -> Usage:
+        return Usage(lambda: self.engine)
 
     @Once
     def letterboxd(self) -> Client:

@@ -1,6 +1,12 @@
 """What gunicorn serves: the application, loaded once before the workers are forked."""
 
+import sys
+
 from app import create_app
+from app.store.migration import NewerSchemaError
 
 app = create_app()
-app.extensions["projectionist"].warm_up()
+try:
+    app.extensions["projectionist"].warm_up()
+except NewerSchemaError as newer:
+    sys.exit(f"projectionist: {newer}")

@@ -5,7 +5,7 @@ A directory holds `arrays.npz` and `manifest.json`; the manifest has the SHA-256
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,11 @@ class ArtifactError(Exception):
 
 @dataclass(frozen=True)
 class Manifest:
-    """What an artifact is: the model's name, when it was trained (ISO time), and on how much."""
+    """What an artifact is: the model's name, when it was trained (ISO time), and on how much.
+
+    `held_out` is the share of members that training left out, to measure with; `quality` has
+    what they say of it, the mean and the 95% interval of each figure.
+    """
 
     model: str
     trained_at: str
@@ -33,6 +37,8 @@ class Manifest:
     ratings: int
     sha256: str = ""
     format: int = FORMAT
+    held_out: float = 0.0
+    quality: dict[str, list[float]] = field(default_factory=dict)
 
 
 def save(directory: Path, manifest: Manifest, arrays: Arrays) -> Manifest:
@@ -46,16 +52,26 @@ def save(directory: Path, manifest: Manifest, arrays: Arrays) -> Manifest:
 
 def load(directory: Path, model: str) -> tuple[Manifest, Arrays]:
     """The artifact in `directory`, its checksum verified; raises ArtifactError."""
+    manifest = read_manifest(directory)
     try:
-        text = (directory / MANIFEST).read_text(encoding="utf-8")
-        manifest = Manifest(**json.loads(text))
         checksum = _checksum(directory / ARRAYS)
-    except (OSError, ValueError, TypeError) as error:
+    except OSError as error:
         raise ArtifactError(f"no readable artifact in {directory}") from error
     if (manifest.model, manifest.format, manifest.sha256) != (model, FORMAT, checksum):
         raise ArtifactError(f"{directory} does not hold what its manifest promises of {model}")
     with np.load(directory / ARRAYS, allow_pickle=False) as arrays:
         return manifest, dict(arrays)
+
+
+def read_manifest(directory: Path) -> Manifest:
+    """The manifest alone, whatever the arrays are; raises ArtifactError."""
+    try:
+        told = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+        if isinstance(told, dict) and told.get("format", FORMAT) > FORMAT:
+            raise ArtifactError(f"{directory} was made by a newer release than this")
+        return Manifest(**told)
+    except (OSError, ValueError, TypeError) as error:
+        raise ArtifactError(f"no readable artifact in {directory}") from error
 
 
 def _checksum(path: Path) -> str:

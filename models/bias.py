@@ -43,7 +43,8 @@ class BiasModel:
         """Stars for every film, shape (films,), within 0.5..5."""
         expected = self.mean + self.film_biases
         above = (history.stars - expected[history.films])[history.rated]
-        member_bias = above.sum() / (len(above) + MEMBER_DAMPING)
+        weights = history.weights[history.rated]
+        member_bias = (weights * above).sum() / (weights.sum() + MEMBER_DAMPING)
         stars: Stars = (expected + member_bias).clip(0.5, 5.0)
         return stars
 

@@ -15,7 +15,7 @@ from scipy import sparse
 from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import threadpool_limits
 
-from models.factors import FactorModel, Vector
+from models.factors import FactorModel, Rated, Vector
 from models.features import Matrix
 from models.interface import Stars
 
@@ -124,10 +124,10 @@ class _Tastes:
         covariances = np.empty((count, factors, factors), np.float32)
         seen = np.empty(count, np.float32)
         expected = model.center + choices @ model.leaning
-        for member, (films, stars) in enumerate(ratings.by_member()):
-            taste = model.taste(films, stars, expected[member], noises[member])
+        for member, rated in enumerate(ratings.by_member()):
+            taste = model.taste(rated, expected[member], noises[member])
             means[member], covariances[member], _ = taste
-            seen[member] = model.noise_of(films, stars, taste)
+            seen[member] = model.noise_of(rated, taste)
         return cls(means, covariances, seen)
 
     def distribution(self, choices: Matrix) -> tuple[Vector, Matrix, Matrix]:
@@ -207,11 +207,12 @@ class _Ratings:
             (values, (self.members, self.films)), shape=(self.n_members, self.n_films)
         )
 
-    def by_member(self) -> Iterator[tuple[NDArray[np.int32], Vector]]:
-        """Films and stars of each member."""
+    def by_member(self) -> Iterator[Rated]:
+        """The ratings of each member; all weigh the same."""
         bounds = np.searchsorted(self.members, np.arange(self.n_members + 1))
         for first, last in pairwise(bounds):
-            yield self.films[first:last], self.stars[first:last]
+            some = slice(first, last)
+            yield Rated(self.films[some], self.stars[some], np.ones(last - first, np.float32))
 
     def by_film(self) -> Iterator[tuple[NDArray[np.int32], Vector]]:
         """Members and stars of each film."""

@@ -8,7 +8,7 @@ something too, whatever the stars: it moves the mean of their p (the idea of SVD
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,20 @@ NOISE_DAMPING, NOISE_ROUNDS = 20.0, 2  # ratings as noisy as usual that every me
 LEAST_LEFT, LEAST_KEPT = 0.3, 0.05  # of a rating's own say, so that nothing is divided by 0
 
 Vector = NDArray[np.float32]
+
+
+class Rated(NamedTuple):
+    """A member's ratings: rows of `films`, `stars`, and `weights`, (ratings,) each. One of weight
+    w is as noisy, in variance, as 1 / w times the usual."""
+
+    films: NDArray[np.signedinteger]
+    stars: NDArray[np.floating]
+    weights: Vector
+
+    @classmethod
+    def of(cls, history: History) -> Self:
+        rated = history.take(history.rated)
+        return cls(rated.films, rated.stars, rated.weights.astype(np.float32))
 
 
 class Taste(NamedTuple):
@@ -37,7 +51,7 @@ class FactorModel:
 
     A member's p is around `center` (factors,) + (c - `usual_choice`) @ `leaning` with precision
     `precision` (factors, factors), where c is the sum of the rows of `choices` (films, CHOICES)
-    of the films they logged, over the square root of their number.
+    of the films they logged, over the square root of their number; both count by weight.
     """
 
     means: Vector
@@ -53,45 +67,38 @@ class FactorModel:
     def nbytes(self) -> int:
         return sum(getattr(self, name).nbytes for name in self.__dataclass_fields__)
 
-    def expected(self, watched: NDArray[np.intp]) -> Vector:
+    def expected(self, history: History) -> Vector:
         """The mean of p, (factors,), of a member who watched these films and rated none."""
-        if not len(watched):
+        if not len(history.films):
             return self.center
-        choice = self.choices[watched].sum(axis=0, dtype=np.float32) / np.sqrt(len(watched))
+        weights = history.weights.astype(np.float32)
+        chosen = weights[:, None] * self.choices[history.films]
+        choice = chosen.sum(axis=0) / np.sqrt(history.weights.sum())
         moved: Vector = self.center + (choice - self.usual_choice) @ self.leaning
         return moved.astype(np.float32)
 
-    def taste(
-        self,
-        films: NDArray[np.signedinteger],
-        stars: NDArray[np.floating],
-        expected: Vector,
-        noise: float = 1.0,
-    ) -> Taste:
-        """The p of a member who gave `stars` to `films`, `expected` before any rating."""
-        loadings = self.loadings[films]
-        weighted = loadings / (self.noise[films] * np.float32(noise))[:, None]
+    def taste(self, rated: Rated, expected: Vector, noise: float = 1.0) -> Taste:
+        """The p of a member with these ratings, `expected` before any of them."""
+        loadings = self.loadings[rated.films]
+        variance = self.noise[rated.films] * np.float32(noise) / rated.weights
+        weighted = loadings / variance[:, None]
         covariance = np.linalg.inv(self.precision + weighted.T @ loadings)
-        told = weighted.T @ (stars - self.means[films]).astype(np.float32)
+        told = weighted.T @ (rated.stars - self.means[rated.films]).astype(np.float32)
         return Taste(covariance @ (self.precision @ expected + told), covariance, noise)
 
-    def noise_of(
-        self, films: NDArray[np.signedinteger], stars: NDArray[np.floating], taste: Taste
-    ) -> float:
+    def noise_of(self, rated: Rated, taste: Taste) -> float:
         """How noisy the ratings look, given the taste; 1 is as noisy as usual."""
-        left_out = stars - self._fitted(films, taste)
-        surprise = left_out**2 / (
-            self.noise[films] * np.maximum(LEAST_LEFT, 1 - self._pull(films, taste))
-        )
-        return float((surprise.sum() + NOISE_DAMPING) / (len(films) + NOISE_DAMPING))
+        missed = rated.stars - self._fitted(rated.films, taste)
+        left = np.maximum(LEAST_LEFT, 1 - self._pull(rated, taste))
+        surprise = rated.weights * missed**2 / (self.noise[rated.films] * left)
+        return float((surprise.sum() + NOISE_DAMPING) / (rated.weights.sum() + NOISE_DAMPING))
 
     def taste_of(self, history: History) -> Taste:
         """The p of a member with this history."""
-        films, stars = history.films[history.rated], history.stars[history.rated]
-        expected = self.expected(history.films)
-        taste = self.taste(films, stars, expected)
+        rated, expected = Rated.of(history), self.expected(history)
+        taste = self.taste(rated, expected)
         for _ in range(NOISE_ROUNDS):
-            taste = self.taste(films, stars, expected, self.noise_of(films, stars, taste))
+            taste = self.taste(rated, expected, self.noise_of(rated, taste))
         return taste
 
     def stars(self, taste: Taste) -> Stars:
@@ -111,20 +118,21 @@ class FactorModel:
         The rest of a Gaussian posterior without one observation: Rasmussen and Williams,
         "Gaussian Processes for Machine Learning" (2006), section 5.4.2.
         """
-        films, stars = history.films[history.rated], history.stars[history.rated]
-        kept = np.maximum(1 - self._pull(films, taste), LEAST_KEPT)
-        without: Stars = stars - (stars - self._fitted(films, taste)) / kept
+        rated = Rated.of(history)
+        kept = np.maximum(1 - self._pull(rated, taste), LEAST_KEPT)
+        without: Stars = rated.stars - (rated.stars - self._fitted(rated.films, taste)) / kept
         return without
 
     def _fitted(self, films: NDArray[np.signedinteger], taste: Taste) -> Vector:
         fitted: Vector = self.means[films] + self.loadings[films] @ taste.mean
         return fitted
 
-    def _pull(self, films: NDArray[np.signedinteger], taste: Taste) -> Vector:
+    def _pull(self, rated: Rated, taste: Taste) -> Vector:
         """How far each rating draws its own prediction towards it, 0..1."""
-        loadings = self.loadings[films]
+        loadings = self.loadings[rated.films]
         variance = ((loadings @ taste.covariance) * loadings).sum(axis=1)
-        pull: Vector = variance / (self.noise[films] * np.float32(taste.noise))
+        noise = self.noise[rated.films] * np.float32(taste.noise) / rated.weights
+        pull: Vector = variance / noise
         return pull
 
     def predict(self, history: History) -> Stars:

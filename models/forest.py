@@ -22,8 +22,11 @@ class ResidualForest:
         self._forest = forest
 
     @classmethod
-    def fit(cls, features: Matrix, residuals: Stars) -> Self:
-        """`features` (rated films, columns), NaN where unknown; at least one film.
+    def fit(
+        cls, features: Matrix, residuals: Stars, weights: NDArray[np.float64] | None = None
+    ) -> Self:
+        """`features` (rated films, columns), NaN where unknown; at least one film. `weights`
+        (rated films,) say how much each counts.
 
         Seeded by the residuals, so that the same history gives the same forest.
         """
@@ -33,7 +36,7 @@ class ResidualForest:
             max_features=1 / 3,  # Breiman's default for regression forests (2001)
             random_state=crc32(residuals.tobytes()),
         )
-        return cls(forest.fit(features, residuals))
+        return cls(forest.fit(features, residuals, sample_weight(weights)))
 
     def predict(self, features: Matrix) -> Stars:
         """The residual expected of each film, shape (films,)."""
@@ -57,6 +60,12 @@ class ResidualForest:
     def root(self) -> float:
         """What the forest predicts before it looks at any feature."""
         return float(np.mean([tree.tree_.value[0, 0, 0] for tree in self._forest.estimators_]))
+
+
+def sample_weight(weights: NDArray[np.float64] | None) -> NDArray[np.float64] | None:
+    """The weights for scikit-learn, None if all are 1: a forest draws its films by weight, and
+    given equal ones it would draw others."""
+    return None if weights is None or (weights == 1).all() else weights
 
 
 def _moves(tree: Tree, columns: int) -> sparse.csr_array:

@@ -7,6 +7,7 @@ films with their features get.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -85,7 +86,7 @@ class Opinion:
         self._model = model
         rows = model.rows[history.films]
         inside = rows >= 0
-        self._known = History(rows[inside], history.stars[inside], history.liked[inside])
+        self._known = replace(history.take(inside), films=rows[inside])
         self._named = history.films[inside]  # the same films, as rows of the catalogue
         parts = model.collaborative
         self._signals, self._own = Signals.of(parts.factors, parts.items, model.facts, self._known)
@@ -145,7 +146,8 @@ class Opinion:
         if rated.sum() < FEWEST_RATED:
             return None
         missed = self._known.stars[rated] - self._blended(self._own, self._known.films[rated])
-        return ResidualForest.fit(self._model.features[self._named[rated]], missed)
+        features = self._model.features[self._named[rated]]
+        return ResidualForest.fit(features, missed, self._known.weights[rated])
 
     def _blended(self, signals: Signals, films: NDArray[np.intp]) -> Stars:
         blend = self._model.collaborative.blend
@@ -153,7 +155,7 @@ class Opinion:
 
     def _moved(self, features: Matrix) -> NDArray[np.float64]:
         """How many stars each feature adds to the prediction, shape (films, columns)."""
-        if self._forest is None:
+        if self._forest is None or not len(features):
             return np.zeros(features.shape)
         return self._model.forest_share * self._forest.contributions(features)
 

@@ -116,11 +116,11 @@ def _temper(counts: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def liked(history: History) -> NDArray[np.float64]:
-    """How much the member likes each film of the history, 0..1."""
+    """How much the member likes each film of the history, 0..1, times how much it counts."""
     rated = history.rated
     mean = history.stars[rated].mean() if rated.any() else 0.0
     graded = np.where(rated, liking(np.nan_to_num(history.stars), mean), UNRATED)
-    return np.where(history.liked, np.maximum(graded, HEART), graded)
+    return history.weights * np.where(history.liked, np.maximum(graded, HEART), graded)
 
 
 def _graded(

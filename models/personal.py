@@ -6,6 +6,7 @@ import numpy as np
 from sklearn.ensemble import RandomForestRegressor
 
 from models.features import COLUMNS, Matrix
+from models.forest import sample_weight
 from models.interface import HIGHEST, LOWEST, History, Scores, Stars
 from models.ranking import popularity_term
 
@@ -30,14 +31,16 @@ class PersonalModel:
         all films' Letterboxd averages."""
         if not history.rated.any():
             return np.full(len(self._features), self._mean())
-        films, stars = _in_order(history)
+        history = _in_order(history)
+        films, stars = history.films, history.stars
         forest = RandomForestRegressor(
             n_estimators=self._trees,
             min_samples_leaf=self._min_samples_leaf,
             max_features=1 / 3,  # Breiman's default for regression forests (2001)
             random_state=crc32(films.tobytes() + stars.tobytes()),
         )
-        predicted: Stars = forest.fit(self._features[films], stars).predict(self._features)
+        forest.fit(self._features[films], stars, sample_weight(history.weights))
+        predicted: Stars = forest.predict(self._features)
         return predicted.clip(LOWEST, HIGHEST)
 
     def score(self, history: History, popularity: float = 0.0) -> Scores:
@@ -50,8 +53,7 @@ class PersonalModel:
         return float(known.mean(dtype=np.float64)) if len(known) else FALLBACK_MEAN
 
 
-def _in_order(history: History) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], Stars]:
-    """The rated films and their stars by row, so that the order of logging changes nothing."""
-    films, stars = history.films[history.rated], history.stars[history.rated]
-    order = np.argsort(films)
-    return films[order], stars[order]
+def _in_order(history: History) -> History:
+    """The rated films by row, so that the order of logging changes nothing."""
+    rated = np.flatnonzero(history.rated)
+    return history.take(rated[np.argsort(history.films[rated])])

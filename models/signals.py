@@ -62,7 +62,10 @@ class FilmFacts:
 
 @dataclass(frozen=True)
 class Signals:
-    """All signals for one member: `films` has one value per film, `member` one for all films."""
+    """All signals for one member: `films` has one value per film, `member` one for all films.
+
+    Where films of the history are summed up or averaged, each counts by its weight.
+    """
 
     films: Columns
     member: dict[str, float]
@@ -116,16 +119,24 @@ def _neighbours(items: ItemItemModel, history: History, residuals: Vector) -> Co
         summed = np.bincount(rows.indices, weights=values, minlength=len(items.counts))
         return summed.astype(np.float64)
 
-    support, residual = total(positive), residuals[owner]
     liking = total(weights * liked(history)[owner])
+    if (history.weights < 1).any():  # there may be millions of entries
+        counted = history.weights[owner]
+        weights, positive, close = (values * counted for values in (weights, positive, close))
+    support, residual = total(positive), residuals[owner]
     return {
         "liking": liking,
         "strength": _over_strong(liking),
-        "watching": total(weights) / np.sqrt(max(1, len(history.films))),
+        "watching": total(weights) / np.sqrt(_size(history)),
         "support": support,
         "neighbours": total(positive * residual) / (support + NEIGHBOUR_DAMPING),
         "close_neighbours": total(close * residual) / (total(close) + CLOSE_DAMPING),
     }
+
+
+def _size(history: History) -> float:
+    """The number of films, each counted by its weight; 1 if there are none."""
+    return float(history.weights.sum()) or 1.0
 
 
 def _over_strong(liking: Vector) -> Vector:
@@ -138,13 +149,14 @@ def _over_strong(liking: Vector) -> Vector:
 def _groups(facts: FilmFacts, history: History, residuals: Vector) -> Columns:
     """How much more the member likes films of the same genres and decade than predicted."""
     genres, decades = facts.genres[history.films], facts.decades[history.films]
-    seen = genres.sum(axis=0)
-    by_genre = residuals @ genres / (seen + GROUP_DAMPING)
-    sums = np.bincount(decades, weights=residuals, minlength=DECADES)
-    by_decade = sums / (np.bincount(decades, minlength=DECADES) + GROUP_DAMPING)
+    weights, counted = history.weights, history.weights * residuals
+    seen = (weights.astype(genres.dtype)[:, None] * genres).sum(axis=0)
+    by_genre = counted @ genres / (seen + GROUP_DAMPING)
+    sums = np.bincount(decades, weights=counted, minlength=DECADES)
+    by_decade = sums / (np.bincount(decades, weights, minlength=DECADES) + GROUP_DAMPING)
     return {
         "genre_residual": facts.genres @ by_genre,
-        "genre_share": facts.genres @ (seen / max(1, len(genres))),
+        "genre_share": facts.genres @ (seen / _size(history)),
         "decade_residual": by_decade[facts.decades],
     }
 

@@ -16,14 +16,24 @@ from scrapers.pages.diary import parse_diary
 from scrapers.pages.error import parse_error
 from scrapers.pages.film import parse_film
 from scrapers.pages.member_films import parse_member_films
+from scrapers.pages.profile import parse_profile
 from scrapers.pages.watchlist import parse_watchlist
-from scrapers.records import Diary, ErrorPage, Feed, Film, MemberFilms, Watchlist
+from scrapers.records import (
+    Diary,
+    ErrorPage,
+    Feed,
+    Film,
+    MemberFilms,
+    ProfilePage,
+    Watchlist,
+)
 
-Parser = Callable[[str], Film | MemberFilms | Watchlist | Diary | Feed | ErrorPage]
+Parser = Callable[[str], Film | MemberFilms | ProfilePage | Watchlist | Diary | Feed | ErrorPage]
 
 PARSERS: dict[str, Parser] = {
     "film": parse_film,
     "member-films": parse_member_films,
+    "profile": parse_profile,
     "watchlist": parse_watchlist,
     "diary": parse_diary,
     "feed": parse_feed,

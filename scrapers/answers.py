@@ -15,6 +15,7 @@ from scrapers.errors import (
     PrivateError,
     RateLimitedError,
     ResponseTooLargeError,
+    SiteTimeoutError,
     SiteUnavailableError,
 )
 from scrapers.pages.error import parse_error
@@ -54,7 +55,7 @@ def _receive(response: requests.Response, path: str, max_bytes: int, seconds: fl
         if len(body) > max_bytes:
             raise ResponseTooLargeError(path, max_bytes)
         if time.monotonic() > deadline:
-            raise SiteUnavailableError(path, "the answer takes too long")
+            raise SiteTimeoutError(path, "the answer takes too long")
     return bytes(body)
 
 

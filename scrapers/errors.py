@@ -70,6 +70,10 @@ class SiteUnavailableError(ScraperError):
         self.transient = transient
 
 
+class SiteTimeoutError(SiteUnavailableError):
+    """The site did not answer in time, even after the retries."""
+
+
 class RateLimitedError(SiteUnavailableError):
     """The site asks to slow down, even after the retries."""
 

@@ -1,8 +1,10 @@
 """One polite client: names itself, honours robots.txt, goes slowly, and backs off."""
 
+import time
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
 from itertools import islice
 from threading import BoundedSemaphore
@@ -17,12 +19,14 @@ from scrapers.errors import (
     ForbiddenRedirectError,
     ScraperError,
     ScrapingDisabledError,
+    SiteTimeoutError,
     SiteUnavailableError,
 )
 from scrapers.pace import Pace
 from scrapers.paths import base_address, is_safe, redirected
 from scrapers.retries import MAX_PAUSE_SECONDS, retrying
 from scrapers.robots import Robots
+from scrapers.validators import UNKNOWN, Page, Validators, validators_of
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -50,9 +54,9 @@ class ClientConfig:
 
 @dataclass(frozen=True)
 class _Answer:
-    """A page's text, or where it has moved."""
+    """A page, or where it has moved."""
 
-    body: str = ""
+    page: Page
     location: str | None = None
 
 
@@ -66,7 +70,7 @@ class Client:
         self._slots = BoundedSemaphore(config.concurrency)
         self._pace = Pace(1 / config.rate if config.rate else 0.0)
         self._robots = Robots(
-            self._base_url, AGENT, lambda path: self._follow(path, lambda _: None)
+            self._base_url, AGENT, lambda path: self._follow(path, lambda _: None).body or ""
         )
 
     def get(self, path: str) -> str:
@@ -74,11 +78,15 @@ class Client:
 
         Raises ValueError for a path that could leave the site, else a ScraperError.
         """
+        return self.get_page(path).body or ""
+
+    def get_page(self, path: str, known: Validators = UNKNOWN) -> Page:
+        """The page at `path` as get() reads it, unless it is still as `known`."""
         if not self._config.permitted:
             raise ScrapingDisabledError
         if not is_safe(path):
             raise ValueError(f"not a path on the site: {path!r}")
-        return self._follow(path, self._check)
+        return self._follow(path, self._check, known)
 
     def map(
         self, read: Callable[[T], R], items: Iterable[T]
@@ -116,46 +124,58 @@ class Client:
         self._robots.check(path)
         self._pace.slow_to(self._robots.crawl_delay)
 
-    def _follow(self, path: str, check: Callable[[str], None]) -> str:
+    def _follow(self, path: str, check: Callable[[str], None], known: Validators = UNKNOWN) -> Page:
         """The page that `path` leads to; `check` may refuse each path on the way."""
         target = path
         for _ in range(MAX_REDIRECTS + 1):
             check(target)
-            answer = self._ask(target)
+            # Validators are of one page only: another may have the same date.
+            answer = self._ask(target, known if target == path else UNKNOWN)
             if answer.location is None:
-                return answer.body
+                return answer.page
             target = redirected(self._base_url, target, answer.location)
         raise ForbiddenRedirectError(path, f"{target}, and so on")
 
-    def _ask(self, path: str) -> _Answer:
+    def _ask(self, path: str, known: Validators) -> _Answer:
         """One answer, asked for again as long as that may help."""
-        return retrying(self._config.retries, self._config.backoff)(self._ask_once, path)
+        return retrying(self._config.retries, self._config.backoff)(self._ask_once, path, known)
 
-    def _ask_once(self, path: str) -> _Answer:
+    def _ask_once(self, path: str, known: Validators) -> _Answer:
         with self._slots:
             self._pace.wait()
+            asked_at = time.monotonic()
             try:
-                with self._session.get(
-                    self._base_url + path,
-                    timeout=self._config.timeout,
-                    allow_redirects=False,
-                    stream=True,
-                ) as response:
-                    return self._answer(response, path)
-            except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-                raise SiteUnavailableError(path, type(error).__name__) from error
+                answer = self._request(path, known)
             except SiteUnavailableError as error:
                 # What one request is told holds for all of them.
                 self._pace.hold(min(error.retry_after or 0.0, MAX_PAUSE_SECONDS))
+                self._pace.slow_down(asked_at)
                 raise
+            self._pace.recover()
+            return answer
 
-    def _answer(self, response: requests.Response, path: str) -> _Answer:
+    def _request(self, path: str, known: Validators) -> _Answer:
+        try:
+            with self._session.get(
+                self._base_url + path,
+                headers=known.headers(),
+                timeout=self._config.timeout,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                return self._answer(response, path, known)
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            raise _failure(error, path) from error
+
+    def _answer(self, response: requests.Response, path: str, known: Validators) -> _Answer:
         if response.is_redirect:
-            return _Answer(location=response.headers["Location"])
+            return _Answer(Page(""), response.headers["Location"])
         seconds = BODY_TIMEOUTS * self._config.timeout
         body = read_body(response, path, self._config.max_bytes, seconds)
+        if response.status_code == HTTPStatus.NOT_MODIFIED and known.headers():
+            return _Answer(Page(None, known))
         check(response, body, path)
-        return _Answer(body)
+        return _Answer(Page(body, validators_of(response)))
 
 
 def _attempt(read: Callable[[T], R], item: T) -> R | ScraperError:
@@ -163,6 +183,13 @@ def _attempt(read: Callable[[T], R], item: T) -> R | ScraperError:
         return read(item)
     except ScraperError as error:
         return error
+
+
+def _failure(error: Exception, path: str) -> SiteUnavailableError:
+    """What an error of a connection means."""
+    timed_out = isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError)
+    kind = SiteTimeoutError if timed_out else SiteUnavailableError
+    return kind(path, type(error).__name__)
 
 
 class _Session(requests.Session):

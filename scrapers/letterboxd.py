@@ -12,6 +12,7 @@ from scrapers.http import Client
 from scrapers.pages.diary import parse_diary
 from scrapers.pages.film import parse_film
 from scrapers.pages.member_films import parse_member_films
+from scrapers.pages.profile import parse_profile
 from scrapers.pages.watchlist import parse_watchlist
 from scrapers.records import (
     Diary,
@@ -23,6 +24,7 @@ from scrapers.records import (
     Watchlist,
     WatchlistFilm,
 )
+from scrapers.validators import UNKNOWN, Validators
 
 OnPage = Callable[[int, int], None]
 P = TypeVar("P", MemberFilms, Watchlist, Diary)
@@ -38,6 +40,14 @@ class MemberProfile:
 
     username: str
     films: tuple[LoggedFilm, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilmRead:
+    """A film as its page said just now; None if the page has not changed."""
+
+    film: Film | None
+    validators: Validators = UNKNOWN
 
 
 def normalise_username(text: str) -> str:
@@ -60,11 +70,13 @@ def is_slug(text: str) -> bool:
     return SLUG.fullmatch(text) is not None
 
 
-def read_film(client: Client, slug: str) -> Film:
-    """The film at /film/SLUG/; its own slug differs if it was renamed."""
+def read_film(client: Client, slug: str, known: Validators = UNKNOWN) -> FilmRead:
+    """The film at /film/SLUG/, unless its page is still as `known`; its own slug differs if it was
+    renamed."""
     if not is_slug(slug):
         raise ValueError(f"not a film's slug: {slug!r}")
-    return parse_film(client.get(f"/film/{slug}/"))
+    page = client.get_page(f"/film/{slug}/", known)
+    return FilmRead(None if page.body is None else parse_film(page.body), page.validators)
 
 
 def _ignore(done: int, total: int) -> None:
@@ -106,6 +118,15 @@ def read_diary(client: Client, username: str, on_page: OnPage = _ignore) -> tupl
 def read_feed(client: Client, username: str) -> Feed:
     """A member's newest viewings and lists, some 50 of each at most; one request."""
     return parse_feed(client.get(f"/{normalise_username(username)}/rss/"))
+
+
+def read_bio(client: Client, username: str) -> str:
+    """What a member says of themselves on their page, empty if nothing; one request."""
+    name = normalise_username(username)
+    page = parse_profile(client.get(f"/{name}/"))
+    if page.owner.lower() != name:
+        raise PageError("profile", f"the owner {name}")
+    return page.bio
 
 
 def _read_pages(

@@ -48,6 +48,14 @@ class LoggedFilm:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfilePage:
+    """A member's own page, `/MEMBER/`; `bio` is empty where they say nothing of themselves."""
+
+    owner: str
+    bio: str
+
+
+@dataclass(frozen=True, slots=True)
 class MemberFilms:
     """One page of `/MEMBER/films/`."""
 

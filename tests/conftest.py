@@ -14,6 +14,9 @@ from werkzeug.serving import make_server
 from app import create_app
 from app.config import Settings
 from app.jobs.films import scrape_films
+from app.jobs.training import train_collaborative, train_general
+from app.problems import Problem
+from app.profiles import read_profile
 from app.services import Services
 from app.store import film_urls
 from app.store.engine import start_embedded
@@ -143,3 +146,48 @@ def running(services: Services) -> Iterator[LiveApp]:
 def live(services: Services) -> Iterator[LiveApp]:
     with running(services) as app:
         yield app
+
+
+@pytest.fixture(scope="module")
+def shared_live(
+    create_database: Callable[..., str], full_database: str, site: Standin
+) -> Iterator[LiveApp]:
+    """One for all tests of a module, which must leave it as the others expect it."""
+    services = Services(standin_settings(site, create_database(full_database)))
+    with running(services) as app:
+        yield app
+    services.letterboxd.close()
+    services.engine.dispose()
+
+
+def read_members(services: Services, world: BuiltinWorld, count: int) -> list[str]:
+    """Read the profiles of the first members that can be read."""
+    names: list[str] = []
+    for username in world.usernames():
+        if len(names) < count:
+            try:
+                read_profile(services, username, lambda done, total: None)
+            except Problem:
+                continue
+            names.append(username)
+    return names
+
+
+@pytest.fixture(scope="module")
+def trained(
+    create_database: Callable[[str], str],
+    full_database: str,
+    site: Standin,
+    world: BuiltinWorld,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[LiveApp]:
+    """A server on which all models are trained; tests leave it as it is."""
+    url, data_dir = create_database(full_database), tmp_path_factory.mktemp("trained")
+    services = Services(standin_settings(site, url, data_dir=data_dir))
+    read_members(services, world, 60)
+    train_collaborative(services)
+    train_general(services)
+    with running(services) as app:
+        yield app
+    services.letterboxd.close()
+    services.engine.dispose()

@@ -1,80 +1,101 @@
 """The training jobs: from all stored ratings to a model that serves."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
+from sqlalchemy.exc import DBAPIError
 
+from app.artifacts import M, Trained
+from app.doctor.connecting import fault
+from app.jobs.alone import Alone, BusyError
+from app.jobs.held_out import hold_out
+from app.jobs.quality import Judge, Measured
+from app.jobs.served import ServedGeneral, served_collaborative
+from app.jobs.stored import Ratings, TrainingError, all_ratings
+from app.model_versions import NotWrittenError
 from app.services import Services
-from app.store import members
 from models.artifacts import Manifest
 from models.collaborative import CollaborativeModel
 from models.general import GeneralModel
 
-NEEDED_MEMBERS = 20
-
-
-class TooFewRatingsError(Exception):
-    """There is nothing to learn from yet."""
-
 
 @dataclass(frozen=True)
-class Ratings:
-    """Every stored rating, one array element each; members are numbered from 0."""
+class Training:
+    """A model that was trained and published."""
 
-    members: NDArray[np.int32]
-    movie_ids: NDArray[np.int64]
-    stars: NDArray[np.float64]
-
-    @property
-    def n_members(self) -> int:
-        return len(np.unique(self.members))
-
-    def only(self, kept: NDArray[np.bool_]) -> "Ratings":
-        return Ratings(self.members[kept], self.movie_ids[kept], self.stars[kept])
-
-    def check(self, what: str) -> None:
-        """Raises TooFewRatingsError."""
-        if self.n_members < NEEDED_MEMBERS:
-            raise TooFewRatingsError(
-                f"{self.n_members} members who rated {what} are stored, "
-                f"training needs {NEEDED_MEMBERS}"
-            )
+    manifest: Manifest
+    measured: Measured
 
 
-def train_collaborative(services: Services, seed: int = 0) -> Manifest:
-    """Train the collaborative model on every stored rating and publish it.
+def train_collaborative(services: Services, seed: int = 0, force: bool = False) -> Training:
+    """Train the collaborative model on every stored rating but those held out, and publish it.
 
-    The same ratings and seed give the same model. Raises TooFewRatingsError.
+    The same ratings and seed give the same model. Raises TrainingError, also where the model
+    that serves is better, unless `force`.
     """
-    ratings = _all_ratings(services)
-    ratings.check("films")
-    movie_ids, films = np.unique(ratings.movie_ids, return_inverse=True)
-    features = services.catalogue.current().features_of(movie_ids)
-    model = CollaborativeModel.fit(
-        ratings.members, films.astype(np.int32), ratings.stars, features, seed=seed
-    )
-    return services.collaborative.publish(model, movie_ids, ratings.n_members, len(films))
+    with _alone(services, "collaborative") as alone:
+        catalogue = services.catalogue.current()
+        ratings, held_out = hold_out(all_ratings(services), catalogue)
+        ratings.check("films")
+        movie_ids, rows = np.unique(ratings.movie_ids, return_inverse=True)
+        films, features = rows.astype(np.int32), catalogue.features_of(movie_ids)
+        model = CollaborativeModel.fit(ratings.members, films, ratings.stars, features, seed=seed)
+        trained = _trained("collaborative", model, movie_ids, ratings)
+        served = partial(served_collaborative, catalogue=catalogue)
+        return _publish(Judge(held_out, services.collaborative, served), trained, alone, force)
 
 
-def train_general(services: Services, seed: int = 0) -> Manifest:
-    """Train the general model on every stored rating of the catalogue's films and publish it.
+def train_general(services: Services, seed: int = 0, force: bool = False) -> Training:
+    """Train the general model on every stored rating of the catalogue's films but those held
+    out, and publish it.
 
-    The same ratings, films and seed give the same model. Raises TooFewRatingsError.
+    The same ratings, films and seed give the same model. Raises TrainingError, also where the
+    model that serves is better, unless `force`.
     """
-    catalogue = services.catalogue.current()
-    stored = _all_ratings(services)
-    rows = catalogue.positions(stored.movie_ids)
-    ratings = stored.only(rows >= 0)
-    ratings.check("films of the catalogue")
-    films = rows[rows >= 0].astype(np.int32)
-    model = GeneralModel.fit(films, ratings.stars, catalogue.features, seed=seed)
-    movie_ids = catalogue.films.index.to_numpy()
-    return services.general.publish(model, movie_ids, ratings.n_members, len(films))
+    with _alone(services, "general") as alone:
+        catalogue = services.catalogue.current()
+        stored = all_ratings(services)
+        known = stored.only(catalogue.positions(stored.movie_ids) >= 0)
+        ratings, held_out = hold_out(known, catalogue)
+        ratings.check("films of the catalogue")
+        films = catalogue.positions(ratings.movie_ids).astype(np.int32)
+        model = GeneralModel.fit(films, ratings.stars, catalogue.features, seed=seed)
+        trained = _trained("general", model, catalogue.films.index.to_numpy(), ratings)
+        served = partial(ServedGeneral.of, catalogue=catalogue)
+        return _publish(Judge(held_out, services.general, served), trained, alone, force)
 
 
-def _all_ratings(services: Services) -> Ratings:
-    with services.engine.connect() as connection:
-        stored = members.all_ratings(connection)
-    numbers = np.unique(stored.usernames, return_inverse=True)[1]
-    return Ratings(numbers.astype(np.int32), stored.movie_ids, stored.stars)
+@contextmanager
+def _alone(services: Services, name: str) -> Iterator[Alone]:
+    """Raises TrainingError for what can end a training that has begun or not."""
+    try:
+        with Alone(services.engine, f"train {name}") as alone:
+            yield alone
+    except BusyError as error:
+        raise TrainingError(str(error)) from error
+    except DBAPIError as error:
+        told = f"the database failed: {fault(error).says}; nothing is published"
+        raise TrainingError(told) from error
+
+
+def _trained(name: str, model: M, movie_ids: NDArray[np.int64], ratings: Ratings) -> Trained[M]:
+    now = datetime.now(UTC).isoformat()
+    counts = (ratings.n_members, len(movie_ids), len(ratings.stars))
+    return Trained(Manifest(name, now, *counts), model, pd.Index(movie_ids, dtype="int64"))
+
+
+def _publish(judge: Judge[M], trained: Trained[M], alone: Alone, force: bool) -> Training:
+    measured_model, measured = judge.measure(trained)
+    if not force:
+        measured.check()
+    alone.confirm()
+    try:
+        return Training(judge.artifacts.publish(measured_model), measured)
+    except NotWrittenError as error:
+        raise TrainingError(f"{error}. The old model goes on serving") from error

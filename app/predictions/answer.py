@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel
 
+from app.formats import ALSO_CSV
 from app.recommendations.answer import FilmFacts, MemberMeta, Reasons
 
 
@@ -18,6 +19,8 @@ class Prediction(BaseModel):
 
 class Predictions(BaseModel):
     """Films in the order of the question; `unknown` are the slugs that the catalogue lacks."""
+
+    model_config = ALSO_CSV
 
     data: list[Prediction]
     unknown: list[str]

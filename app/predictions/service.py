@@ -2,21 +2,22 @@
 
 import numpy as np
 
+from app.film_names import slugs
 from app.predictions.answer import Prediction, Predictions
-from app.predictions.query import PredictionQuery, slugs
-from app.recommendations.answer import FilmFacts, ignore
+from app.predictions.query import PredictionQuery
+from app.recommendations.answer import FilmFacts, Report, ignore
 from app.recommendations.reading import Reading, read
 from app.recommendations.reasons import told
 from app.services import Services
 
 
-def predict(services: Services, query: PredictionQuery) -> Predictions:
+def predict(services: Services, query: PredictionQuery, report: Report = ignore) -> Predictions:
     """A prediction for each film that the catalogue has; films are not read for it.
 
     Raises Problem for every reason why there is no answer.
     """
     asked = slugs(query.film, services.settings.letterboxd_url)
-    reading = read(services, query, 0.0, ignore)
+    reading = read(services, query, 0.0, report)
     rows = reading.catalogue.rows_of(asked)
     return Predictions(
         data=_predictions(reading, [rows[slug] for slug in asked if slug in rows]),

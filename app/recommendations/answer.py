@@ -7,7 +7,9 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from app.recommendations.query import ModelName
+from app.formats import ALSO_CSV
+from app.recommendations.notices import Notice
+from app.recommendations.query import ModelName, Taste
 from app.store.members import Source
 
 
@@ -56,49 +58,72 @@ class Reasons(BaseModel):
 
 class Recommendation(BaseModel):
     """A film, the stars, 0.5..5, that the member is predicted to give it, and the score that
-    put it in its place: higher is better, comparable only within one answer."""
+    put it in its place: higher is better, comparable only within one answer. `logged` ones are
+    in it only if rewatches are asked for."""
 
     film: FilmFacts
     predicted_rating: float
     score: float
+    logged: bool
     because: Reasons
 
 
 class MemberMeta(BaseModel):
     """Who was asked about, and which model answered. `films_pending` are those of the member's
-    films that the catalogue lacks; of an upload, they are left out."""
+    films that the catalogue lacks; of an upload, they are left out. `dated` films have a day on
+    which they were watched; `taste` is all where recent is asked for and there are none."""
 
     username: str | None
     source: Source
     model: ModelName
     read_at: datetime
+    freshened_at: datetime | None
     logged: int
     rated: int
+    taste: Taste
+    dated: int
     films_added: int
     films_pending: int
+    notices: list[Notice]
 
 
 class Meta(MemberMeta):
-    """How the answer came about."""
+    """How the answer came about. `candidates` films were left by the filters; if that is none,
+    `emptied_by` names the one that left nothing."""
 
     popularity: float
     candidates: int
+    emptied_by: str | None
+    page: int
+    seed: int | None
 
 
 class Recommendations(BaseModel):
     """The body of an answer: films, the best first."""
+
+    model_config = ALSO_CSV
 
     data: list[Recommendation]
     meta: Meta
 
 
 @dataclass(frozen=True)
+class Turn:
+    """One of several members, who are read one after the other; `place` is from 1."""
+
+    called: str
+    place: int
+    members: int
+
+
+@dataclass(frozen=True)
 class Step:
-    """How far a request is: pages read, films added, or just the stage."""
+    """How far a request is: pages read, films added, or just the stage, and of whom."""
 
     stage: Literal["reading", "films", "training", "ranking"]
     done: int = 0
     total: int = 0
+    turn: Turn | None = None
 
 
 Report = Callable[[Step], None]

@@ -1,12 +1,18 @@
 """GET /api/v1/recommendations"""
 
-from flask import Response, current_app
+from functools import partial
+
+from flask import current_app
+from flask.wrappers import Response
 from flask_openapi3 import APIBlueprint, Tag
 
+from app.formats import Formatted, answered
+from app.marks.visitor import visitor_asking
 from app.problems import problem_responses
 from app.recommendations.answer import Recommendations
 from app.recommendations.query import RecommendationQuery
 from app.recommendations.service import recommend
+from app.recommendations.table import table
 from app.services import Services
 
 api = APIBlueprint("recommendations_api", __name__, url_prefix="/api/v1")
@@ -16,17 +22,25 @@ PROBLEMS = (
     "invalid_username",
     "invalid_request",
     "not_enough_ratings",
+    "profile_empty",
     "member_not_found",
     "profile_private",
+    "letterboxd_blocked",
+    "letterboxd_timeout",
     "letterboxd_unavailable",
     "films_pending",
     "films_unknown",
     "profile_expired",
     "busy",
+    "not_acceptable",
     "model_not_trained",
     "scraping_disabled",
     "internal",
 )
+
+
+class RecommendationAsk(RecommendationQuery, Formatted):
+    """As the API is asked."""
 
 
 @api.get(
@@ -35,9 +49,13 @@ PROBLEMS = (
     summary="Films that one member is predicted to love",
     responses={200: Recommendations, **problem_responses(*PROBLEMS)},
 )
-def recommendations(query: RecommendationQuery) -> Response:
+def recommendations(query: RecommendationAsk) -> Response:
     """Reads the member's public films page, asks the model, and returns the films that it puts
-    first among those they have not logged."""
+    first among those they have not logged, and you have not marked."""
     services: Services = current_app.extensions["projectionist"]
-    answer = recommend(services, query)
-    return Response(answer.model_dump_json(), mimetype="application/json")
+    visitor = visitor_asking()
+    return answered(
+        query.format,
+        lambda: recommend(services, query, visitor=visitor),
+        partial(table, services),
+    )

@@ -2,21 +2,28 @@
 
 import numpy as np
 
-from app.film_pages import ScrapeStoppedError, scrape
+from app.film_outcomes import ScrapeStoppedError
+from app.film_pages import scrape
 from app.gate import GateFullError
 from app.recommendations.answer import Report, Step
 from app.services import Services
 from app.store import film_urls
+from app.store.leases import DuePage
 from app.store.members import Profile
-from scrapers.errors import NotFoundError
-from scrapers.records import Film
 
 
-def add_missing_films(services: Services, profile: Profile, report: Report) -> tuple[int, int]:
-    """Read films of the profile that the store lacks; how many were added, how many are left.
+def complete(services: Services, profile: Profile, report: Report) -> tuple[int, int]:
+    """How many of the profile's films were added to the catalogue, and how many it lacks still.
 
-    A visitor waits here, so it is bounded: the film job reads the rest.
+    Where the member's pages could not be read, those of films are not asked for either.
     """
+    if profile.source == "pages":
+        return _add(services, profile, report)
+    return 0, _lacking(services, profile) + (profile.feed.unmatched if profile.feed else 0)
+
+
+def _add(services: Services, profile: Profile, report: Report) -> tuple[int, int]:
+    """A visitor waits here, so it is bounded: the film job reads the rest."""
     missing = _missing(services, profile)
     if not missing:
         return 0, 0
@@ -24,13 +31,20 @@ def add_missing_films(services: Services, profile: Profile, report: Report) -> t
     added, pending = 0, len(missing)
     try:
         with services.gate.enter(profile.username or ""):
-            for done, outcome in enumerate(scrape(services, wanted), start=1):
-                added += isinstance(outcome.result, Film)
-                pending -= isinstance(outcome.result, Film | NotFoundError)
+            for done, outcome in enumerate(scrape(services, map(DuePage, wanted)), start=1):
+                added += outcome.read
+                pending -= outcome.read or outcome.kind == "gone"
                 report(Step("films", done, len(wanted)))
     except (ScrapeStoppedError, GateFullError):
         pass  # what the catalogue holds already may well do
     return added, pending
+
+
+def _lacking(services: Services, profile: Profile) -> int:
+    if not profile.uploaded:
+        return len(_missing(services, profile))
+    rows = services.catalogue.current().positions(profile.movie_ids)
+    return int(np.count_nonzero(rows < 0))
 
 
 def _missing(services: Services, profile: Profile) -> list[str]:

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from app.artifacts import Trained
 from app.catalogue import Catalogue
 from app.problems import Problem, problem
-from app.profiles import TRY_AGAIN_SECONDS
+from app.profiles.refusals import TRY_AGAIN_SECONDS
 from app.recommendations.choice import NEEDED, Serving, required
+from app.recommendations.dates import weights
 from app.recommendations.popular import popular_model
-from app.recommendations.query import ModelName
+from app.recommendations.query import ModelName, Taste
 from app.store.members import Profile
 from models.collaborative import CollaborativeModel
 from models.general import GeneralModel
@@ -43,16 +44,24 @@ class Opinion:
 
 @dataclass(frozen=True)
 class Known:
-    """All that a model may look at."""
+    """All that a model may look at, and whether recent viewings count more."""
 
     serving: Serving
     catalogue: Catalogue
     profile: Profile
+    taste: Taste = "all"
 
     @property
     def history(self) -> History:
         """The profile's films in the catalogue."""
-        return _history(self.profile, self.catalogue.films.index)
+        return self.history_among(self.catalogue.films.index)
+
+    def history_among(self, movie_ids: pd.Index) -> History:
+        """The profile's films among `movie_ids`, by their place there."""
+        profile = self.profile
+        films = movie_ids.get_indexer(pd.Index(profile.movie_ids))
+        known, counted = films >= 0, weights(profile, self.taste)
+        return History(films[known], profile.stars[known], profile.liked[known], counted[known])
 
 
 def form_opinion(model: ModelName, known: Known, popularity: float = 0.0) -> Opinion:
@@ -84,7 +93,7 @@ def _personal(known: Known, popularity: float) -> Opinion:
 
 
 def _too_few(known: Known) -> Problem:
-    if known.profile.source == "pages":
+    if not known.profile.uploaded:
         username = known.profile.username
         return problem("films_pending", username=username, retry_after=TRY_AGAIN_SECONDS)
     return problem(
@@ -123,7 +132,7 @@ def _trained(
     trained: Trained[CollaborativeModel] | Trained[GeneralModel], known: Known, popularity: float
 ) -> Opinion:
     """The opinion of a model with rows of its own, in rows of the catalogue."""
-    history = _history(known.profile, trained.movie_ids)
+    history = known.history_among(trained.movie_ids)
     films = trained.movie_ids.get_indexer(known.catalogue.films.index)
     missing = films < 0
     return Opinion(
@@ -132,15 +141,8 @@ def _trained(
     )
 
 
-def _history(profile: Profile, movie_ids: pd.Index) -> History:
-    """The profile's films among `movie_ids`, by their place there."""
-    films = movie_ids.get_indexer(pd.Index(profile.movie_ids))
-    known = films >= 0
-    return History(films[known], profile.stars[known], profile.liked[known])
-
-
 def _film_reasons(trained: Trained[CollaborativeModel], known: Known) -> Explain:
-    history, items = _history(known.profile, trained.movie_ids), trained.model.items
+    history, items = known.history_among(trained.movie_ids), trained.model.items
     named = known.catalogue.positions(trained.movie_ids[history.films].to_numpy())
 
     def because(films: Sequence[int]) -> list[Because]:

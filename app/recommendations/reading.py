@@ -2,19 +2,20 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from app.catalogue import Catalogue
 from app.problems import problem
 from app.profiles import read_profile
 from app.recommendations.answer import MemberMeta, Report, Step
 from app.recommendations.choice import NEEDED, Serving
-from app.recommendations.missing import add_missing_films
+from app.recommendations.dates import answered_taste, dated, undated, with_days
+from app.recommendations.missing import complete
+from app.recommendations.notices import notices
 from app.recommendations.opinions import Known, Opinion, form_opinion
-from app.recommendations.query import MemberQuery
+from app.recommendations.query import MemberQuery, ModelName, OneMember
 from app.services import Services
 from app.store.members import Profile
 from app.uploads import keep
+from app.uploads.freshen import freshen
 
 
 @dataclass(frozen=True)
@@ -32,49 +33,59 @@ def read(services: Services, query: MemberQuery, popularity: float, report: Repo
     serving = Serving.now(services)
     serving.check(query.model)
     report(Step("reading"))
-    profile = _profile(services, query, report)
+    profile = with_days(services, query, profile_of(services, query, report), report)
     if query.model == "personal":
         _check_ratings(profile, serving)
-    added, pending = _complete(services, profile, report)
-    known = Known(serving, services.catalogue.current(), profile)
+    completed = complete(services, profile, report)
+    known = Known(serving, services.catalogue.current(), profile, query.taste)
     report(Step("training"))
     model = serving.choose(query.model, int(known.history.rated.sum()))
-    meta = MemberMeta(
+    meta = _meta(query, profile, model, completed)
+    return Reading(profile, known.catalogue, form_opinion(model, known, popularity), meta)
+
+
+def _meta(
+    query: MemberQuery, profile: Profile, model: ModelName, completed: tuple[int, int]
+) -> MemberMeta:
+    return MemberMeta(
         username=profile.username,
         source=profile.source,
         model=model,
         read_at=profile.read_at,
+        freshened_at=profile.feed and profile.feed.read_at,
         logged=len(profile.movie_ids),
         rated=int(profile.rated.sum()),
-        films_added=added,
-        films_pending=pending,
+        taste=answered_taste(query, model, profile),
+        dated=dated(profile),
+        films_added=completed[0],
+        films_pending=completed[1],
+        notices=[*notices(profile), *undated(query, model, profile)],
     )
-    return Reading(profile, known.catalogue, form_opinion(model, known, popularity), meta)
 
 
-def _profile(services: Services, query: MemberQuery, report: Report) -> Profile:
+def profile_of(services: Services, query: OneMember, report: Report) -> Profile:
+    """What the member logged. Raises Problem for every reason why it cannot be read."""
     if query.username is None:
-        return keep.find(services, query.profile or "")
+        return freshen(services, keep.find(services, query.profile or ""))
     return read_profile(
         services, query.username, lambda done, total: report(Step("reading", done, total))
     )
 
 
-def _complete(services: Services, profile: Profile, report: Report) -> tuple[int, int]:
-    """How many of the profile's films were added to the catalogue, and how many it lacks still."""
-    if profile.source == "pages":
-        return add_missing_films(services, profile, report)
-    lacking = services.catalogue.current().positions(profile.movie_ids) < 0
-    return 0, int(np.count_nonzero(lacking))
-
-
 def _check_ratings(profile: Profile, serving: Serving) -> None:
-    rated = int(profile.rated.sum())
+    rated, others = int(profile.rated.sum()), serving.others("personal")
+    if profile.empty:
+        raise problem("profile_empty", member=profile.called, others=others)
     if rated < NEEDED:
         raise problem(
             "not_enough_ratings",
-            member=profile.called,
+            member=_in_the_feed(profile) if profile.source == "feed" else profile.called,
             rated=rated,
             needed=NEEDED,
-            others=serving.others("personal"),
+            others=others,
         )
+
+
+def _in_the_feed(profile: Profile) -> str:
+    """All that is known of the member, who may well have rated more."""
+    return f"As far as the feed tells, {profile.called}"

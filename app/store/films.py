@@ -1,15 +1,18 @@
 """Films in the store: what their pages said."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from app.store.schema import films
+from app.store import merging
+from app.store.copying import copied
+from app.store.kept_films import digest
+from app.store.schema import film_urls, films
 from scrapers.records import Film
 
 # What the catalogue holds of a film; the rest stays in the database.
@@ -28,6 +31,9 @@ CATALOGUE_COLUMNS = (
     films.c.directors,
     films.c.scraped_at,
 )
+ROWS_AT_ONCE = 5000  # all rows at once would take 130 MB more
+MOST_CAST = 20  # for the free database's sake; a page names the main parts first
+UNREAD = ("scraped_at", "retired_at", "sources")  # what a page cannot say
 NUMBER_TYPES = {
     "release_year": "Int16",
     "runtime": "Int32",
@@ -38,14 +44,17 @@ NUMBER_TYPES = {
 
 def upsert(connection: Connection, scraped: Iterable[Film], base_url: str) -> None:
     """Store film pages just read; a film already there is brought up to date."""
-    rows = [_row(film, base_url) for film in scraped]
+    rows = {film.film_id: _row(film, base_url) for film in scraped}
     if not rows:
         return
-    statement = insert(films).values(scraped_at=func.clock_timestamp())
-    fresh = {c.name: statement.excluded[c.name] for c in films.c if not c.primary_key}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["movie_id"], set_=fresh), rows
-    )
+    columns = [column for column in films.c if column.name not in UNREAD]
+    with copied(connection, columns, rows.values()) as read:
+        statement = insert(films).from_select(
+            [*read.c.keys(), "scraped_at"], select(read, func.clock_timestamp())
+        )
+        fresh = {c.name: statement.excluded[c.name] for c in films.c if not c.primary_key}
+        connection.execute(statement.on_conflict_do_update(index_elements=["movie_id"], set_=fresh))
+    merging.merge(connection, rows)
 
 
 def _row(film: Film, base_url: str) -> dict[str, Any]:
@@ -54,11 +63,35 @@ def _row(film: Film, base_url: str) -> dict[str, Any]:
     row["country_of_origin"] = film.countries[0] if film.countries else None
     row["url"] = f"{base_url}/film/{film.slug}/"
     row["poster"] = film.poster and film.poster.removeprefix(base_url)
+    row["cast"] = row["cast"][:MOST_CAST]
+    row["digest"] = digest(film)
     return row
 
 
+def retire(connection: Connection, movie_ids: Collection[int]) -> None:
+    """Take films out of the catalogue that no page is left of; reading one brings it back."""
+    living = film_urls.c.state.not_in(("gone", "renamed"))
+    page = exists().where(film_urls.c.movie_id == films.c.movie_id, living)
+    connection.execute(
+        update(films)
+        .where(films.c.movie_id == func.any(list(movie_ids)), films.c.retired_at.is_(None), ~page)
+        .values(retired_at=func.now(), scraped_at=func.clock_timestamp())
+    )
+
+
+def retired(connection: Connection, since: datetime | None) -> list[int]:
+    """The films that were retired after `since`."""
+    query = select(films.c.movie_id).where(films.c.retired_at.is_not(None))
+    if since is not None:
+        query = query.where(films.c.scraped_at > since)
+    return list(connection.execute(query).scalars())
+
+
 def count(connection: Connection) -> int:
-    return connection.execute(select(func.count()).select_from(films)).scalar_one()
+    """How many films there are, without the retired ones."""
+    return connection.execute(
+        select(func.count()).select_from(films).where(films.c.retired_at.is_(None))
+    ).scalar_one()
 
 
 def newest(connection: Connection) -> datetime | None:
@@ -69,10 +102,41 @@ def newest(connection: Connection) -> datetime | None:
 
 def catalogue_frame(connection: Connection, since: datetime | None = None) -> pd.DataFrame:
     """The films written after `since` (all, if None), one row each, indexed by movie_id."""
-    query = select(*CATALOGUE_COLUMNS).order_by(films.c.movie_id)
+    query = (
+        select(*CATALOGUE_COLUMNS).where(films.c.retired_at.is_(None)).order_by(films.c.movie_id)
+    )
     if since is not None:
         query = query.where(films.c.scraped_at > since)
-    rows = connection.execute(query).all()
+    with connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE)) as read:
+        parts = [_frame(rows) for rows in read.partitions()]
+    return pd.concat(parts) if parts else _frame([])
+
+
+def _frame(rows: Sequence[Row[*tuple[Any, ...]]]) -> pd.DataFrame:
     columns = [column.name for column in CATALOGUE_COLUMNS]
     frame = pd.DataFrame.from_records(rows, columns=columns, index="movie_id")
     return frame.astype(NUMBER_TYPES)
+
+
+def details(connection: Connection, movie_id: int) -> dict[str, Any]:
+    """All columns of a film that is in the store."""
+    query = select(films).where(films.c.movie_id == movie_id)
+    return dict(connection.execute(query).mappings().one())
+
+
+def ids_elsewhere(
+    connection: Connection, movie_ids: Collection[int]
+) -> dict[int, tuple[int | None, str | None]]:
+    """The ids of films on TMDB, where it is no television there, and on IMDb, by movie_id."""
+    query = select(films.c.movie_id, films.c.content_type, films.c.tmdb_id, films.c.imdb_id)
+    rows = connection.execute(query.where(films.c.movie_id.in_(movie_ids)))
+    return {
+        row.movie_id: (None if row.content_type == "tv" else row.tmdb_id, row.imdb_id)
+        for row in rows
+    }
+
+
+def names(connection: Connection, column: str) -> dict[int, list[str]]:
+    """What one of the columns that hold names says of each film, by movie_id."""
+    query = select(films.c.movie_id, films.c[column])
+    return {row[0]: row[1] for row in connection.execute(query)}

@@ -14,11 +14,25 @@ from sqlalchemy.dialects.postgresql import insert
 from app.store.schema import members, ratings
 from scrapers.records import LoggedFilm
 
+# What the names of those begin with whose ratings are from elsewhere: they are for training alone.
+# No member's name can, so nothing is ever answered of them.
+IMPORTED = "ml:"
+
 # Where a profile is from: the member's pages, their feed, what was stored of their pages some
 # time ago, their export, or a list made by hand.
 Source = Literal["pages", "feed", "stored", "export", "list"]
 
 Days = NDArray[np.datetime64]  # datetime64[D]
+
+
+@dataclass(frozen=True)
+class FeedRead:
+    """The feed that a profile was freshened by, or is all of: when it was read, how many viewings
+    it has, and how many films of theirs have no known id."""
+
+    read_at: datetime
+    viewings: int
+    unmatched: int
 
 
 @dataclass(frozen=True)
@@ -38,10 +52,21 @@ class Profile:
     watched_on: Days
     source: Source = "pages"
     watchlist: NDArray[np.int64] | None = None
+    feed: FeedRead | None = None
 
     @property
     def rated(self) -> NDArray[np.bool_]:
         return ~np.isnan(self.stars)
+
+    @property
+    def empty(self) -> bool:
+        """Whether the member has logged nothing; a feed cannot tell that."""
+        return not len(self.movie_ids) and self.source != "feed"
+
+    @property
+    def uploaded(self) -> bool:
+        """Whether it came from a visitor, and not from Letterboxd."""
+        return self.source in ("export", "list")
 
     @property
     def called(self) -> str:

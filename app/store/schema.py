@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     Table,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     func,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 SCHEMA = "projectionist"
 metadata = MetaData(schema=SCHEMA)
@@ -30,6 +32,8 @@ def _names() -> ARRAY[str]:
 
 
 # Every film page we have heard of. `next_due_at` is when to read it next; null: never again.
+# Until `leased_until`, the process `leased_by` reads it, and no other. `refresh_days` is the time
+# between two readings; `etag` and `last_modified` are as the site sent them with the page.
 film_urls = Table(
     "film_urls",
     metadata,
@@ -39,7 +43,9 @@ film_urls = Table(
     Column("release_year", SmallInteger),
     Column(
         "state",
-        Enum("new", "scraped", "gone", "failed", name="film_url_state", native_enum=False),
+        Enum(
+            "new", "scraped", "gone", "renamed", "failed", name="film_url_state", native_enum=False
+        ),
         nullable=False,
         server_default="new",
     ),
@@ -48,11 +54,25 @@ film_urls = Table(
     Column("seen_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("scraped_at", DateTime(timezone=True)),
     Column("next_due_at", DateTime(timezone=True), server_default=func.now()),
-    Index("film_urls_next_due_at", "next_due_at", postgresql_where=text("next_due_at IS NOT NULL")),
+    Column("leased_until", DateTime(timezone=True)),
+    Column("leased_by", Text),
+    Column("refresh_days", REAL),
+    Column("rating_count", Integer, nullable=False, server_default="0"),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Index(
+        "film_urls_next_due_at",
+        "next_due_at",
+        text("rating_count DESC"),
+        "slug",
+        postgresql_where=text("next_due_at IS NOT NULL"),
+    ),
     Index("film_urls_movie_id", "movie_id"),
 )
 
-# What a film's page said. `runtime` is in minutes, `letterboxd_rating` in stars.
+# What a film's page said. `runtime` is in minutes, `letterboxd_rating` in stars. `digest` is of the
+# facts that seldom change. A film is retired while its page is gone. `sources` names who said what
+# is there, by column, where it was not the page.
 films = Table(
     "films",
     metadata,
@@ -79,8 +99,13 @@ films = Table(
     Column("tmdb_id", Integer),
     Column("imdb_id", Text),
     Column("scraped_at", DateTime(timezone=True), nullable=False),
+    Column("digest", BigInteger),
+    Column("retired_at", DateTime(timezone=True)),
+    Column("sources", JSONB, nullable=False, server_default=text("'{}'")),
     CheckConstraint("content_type IN ('movie', 'tv')", name="films_content_type"),
     Index("films_scraped_at", "scraped_at"),
+    Index("films_imdb_id", "imdb_id"),
+    Index("films_tmdb_id", "tmdb_id"),
 )
 
 # `username` is in lower case: Letterboxd's are case-insensitive.
@@ -110,6 +135,8 @@ ratings = Table(
     Column("liked", Boolean, nullable=False),
     Column("watched_on", Date),
     CheckConstraint("half_stars BETWEEN 1 AND 10", name="ratings_half_stars"),
+    # Few have any; they move when the film's page is read.
+    Index("ratings_imported", "movie_id", postgresql_where=text("movie_id >= 1000000000000")),
 )
 
 # What a member means to see.
@@ -123,4 +150,47 @@ watchlist = Table(
         primary_key=True,
     ),
     Column("movie_id", BigInteger, primary_key=True, autoincrement=False),
+)
+
+# How often each feature was used on each day (UTC), by whomever.
+daily_counts = Table(
+    "daily_counts",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+# Who marked films, by the hash of a random token that only their browser has.
+visitors = Table(
+    "visitors",
+    metadata,
+    Column("visitor", LargeBinary, primary_key=True),
+    Column("marked_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Index("visitors_marked_at", "marked_at"),
+)
+
+# Films that a visitor does not want to be shown again.
+marks = Table(
+    "marks",
+    metadata,
+    Column(
+        "visitor",
+        LargeBinary,
+        ForeignKey(visitors.c.visitor, ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("movie_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    CheckConstraint("kind IN ('not_interested', 'seen')", name="marks_kind"),
+)
+
+# Which process does a job, `until` its lease ends unless it is renewed.
+job_leases = Table(
+    "job_leases",
+    metadata,
+    Column("job", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("until", DateTime(timezone=True), nullable=False),
 )

@@ -1,4 +1,4 @@
-"""POST /api/v1/profiles, and DELETE of what it made."""
+"""POST /api/v1/profiles; GET of what it made, of the rows left out, and DELETE."""
 
 from http import HTTPStatus
 
@@ -11,11 +11,13 @@ from app.services import Services
 from app.uploads import keep
 from app.uploads.answer import Upload
 from app.uploads.listed import MOST_LISTED, NamedFilm, SeenFilm
-from app.uploads.service import take_export, take_list
+from app.uploads.service import look, take_export, take_list
+from app.uploads.unmatched import as_csv
 from app.uploads.upload import JSON, MULTIPART, sent_file, sent_list
 
 api = APIBlueprint("uploads_api", __name__, url_prefix="/api/v1")
 TAG = Tag(name="profiles", description="Your own history, kept for a short while.")
+CSV = "text/csv"
 
 
 class ProfilePath(BaseModel):
@@ -46,7 +48,8 @@ BODY = {
                 "type": "object",
                 "required": ["films"],
                 "properties": {"films": _films(SeenFilm, 1), "watchlist": _films(NamedFilm, 0)},
-            }
+            },
+            "example": {"films": [{"slug": "alien", "stars": 4.5}]},
         },
     },
 }
@@ -75,6 +78,44 @@ def upload() -> Response:
     else:
         raise problem("invalid_request", reason=f"Send {MULTIPART} or {JSON}")
     return Response(answer.model_dump_json(), HTTPStatus.CREATED, mimetype=JSON)
+
+
+@api.get(
+    "/profiles/<token>",
+    tags=[TAG],
+    summary="What is kept of an upload",
+    responses={HTTPStatus.OK: Upload, **problem_responses("profile_expired", "internal")},
+)
+def show(path: ProfilePath) -> Response:
+    """What the upload was answered with; `in_catalogue` as the catalogue is now."""
+    answer = look(_services(), path.token)
+    return Response(answer.model_dump_json(), mimetype=JSON)
+
+
+@api.get(
+    "/profiles/<token>/unmatched.csv",
+    tags=[TAG],
+    summary="The rows of an upload that could not be used",
+    responses={
+        HTTPStatus.OK: {
+            "description": "A header, then a line for each row.",
+            "content": {CSV: {"schema": {"type": "string"}}},
+        },
+        **problem_responses("profile_expired", "internal"),
+    },
+)
+def unmatched(path: ProfilePath) -> Response:
+    """All of them, up to 4 MB, as a table for a spreadsheet: an apostrophe stands before what it
+    would take for a formula."""
+    text = as_csv(keep.find_all(_services(), path.token).unmatched)
+    attachment = {"Content-Disposition": "attachment; filename=unmatched.csv"}
+    return Response(text, mimetype=CSV, headers=attachment)
+
+
+@api.after_request
+def _keep_private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"  # what was uploaded is kept nowhere else
+    return response
 
 
 @api.delete(

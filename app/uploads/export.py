@@ -1,19 +1,23 @@
 """An export's ZIP as a profile."""
 
+from collections.abc import Iterator
 from datetime import date
 
+from app.catalogue import Catalogue
 from app.problems import problem
 from app.uploads.answer import Unmatched
+from app.uploads.imported import with_imported
 from app.uploads.profile import Taken, build
+from app.uploads.unmatched import fitting
 from scrapers.errors import ExportError
 from scrapers.export.read import read_export
 from scrapers.export.records import WHY, Export, ExportedViewing
 
 
-def read(data: bytes) -> Taken:
+def read(data: bytes, catalogue: Catalogue) -> Taken:
     """Raises Problem: invalid_export, upload_too_large, invalid_request."""
     try:
-        return _taken(read_export(data))
+        return _taken(with_imported(read_export(data), catalogue))
     except ExportError as error:
         code = "upload_too_large" if error.reason == "too_large" else "invalid_export"
         raise problem(code, reason=str(error)) from error
@@ -36,7 +40,7 @@ def _taken(export: Export) -> Taken:
         watched_on=_last_watched(viewings),
         watchlist=(film.film_id for film in export.watchlist),
     )
-    return Taken(profile, _unmatched(export))
+    return Taken(profile, fitting(_unmatched(export)), len(export.unmatched))
 
 
 def _last_watched(viewings: tuple[ExportedViewing, ...]) -> dict[int, date]:
@@ -54,8 +58,8 @@ def _last_given(viewings: tuple[ExportedViewing, ...]) -> dict[int, float]:
     return {viewing.film_id: viewing.rating for viewing in dated if viewing.rating is not None}
 
 
-def _unmatched(export: Export) -> list[Unmatched]:
-    return [
+def _unmatched(export: Export) -> Iterator[Unmatched]:
+    return (
         Unmatched(file=row.file, row=row.row, title=row.title, year=row.year, why=WHY[row.why])
         for row in export.unmatched
-    ]
+    )

@@ -67,7 +67,8 @@ def match(films: FilmList, catalogue: Catalogue) -> Taken:
         watched_on={},
         watchlist=wanted,
     )
-    return Taken(profile, _unmatched(found, films.films))
+    left_out = _unmatched(found, films.films)
+    return Taken(profile, left_out, len(left_out))
 
 
 def _unmatched(found: Sequence[int | None], films: Sequence[NamedFilm]) -> list[Unmatched]:

@@ -16,10 +16,12 @@ GREATEST_ID = 2**63 - 1
 
 @dataclass(frozen=True)
 class Taken:
-    """What an upload says: a profile, and what could not be used."""
+    """What an upload says: a profile, and the rows that could not be used, `unmatched_count` in
+    all, of which `unmatched` has the first."""
 
     profile: Profile
     unmatched: list[Unmatched]
+    unmatched_count: int
 
 
 def build(

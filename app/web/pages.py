@@ -1,8 +1,5 @@
 """The start page, its recommendations, and the stream that shows how they come about."""
 
-import logging
-from collections.abc import Iterator
-from dataclasses import asdict
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -12,24 +9,23 @@ from flask import (
     current_app,
     redirect,
     request,
-    stream_with_context,
     url_for,
 )
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from app.problems import Problem, problem
-from app.recommendations.answer import Recommendations, Step
-from app.recommendations.query import parse_query
+from app.imports.tmdb.record import IMAGES
+from app.marks.visitor import visitor_asking
+from app.problems import Problem
+from app.recommendations.answer import Recommendations, Report
+from app.recommendations.query import RecommendationQuery, parse_query
 from app.recommendations.service import recommend
 from app.services import Services
 from app.uploads import keep
 from app.uploads.service import take_export
 from app.uploads.upload import sent_file
-from app.web.background import Background, Event, Send
 from app.web.filters import counted, half_stars, lasting, signed
-from app.web.views import problem_view, progress_text, result_view, start_view
-
-log = logging.getLogger(__name__)
+from app.web.streaming import streamed
+from app.web.views import problem_view, result_view, start_view
 
 web = Blueprint(
     "web",
@@ -43,6 +39,7 @@ web.add_app_template_filter(half_stars)
 web.add_app_template_filter(lasting)
 web.add_app_template_filter(signed)
 
+Answered = tuple[Recommendations, RecommendationQuery]
 LETTERBOXD_IMAGES = "https://a.ltrbxd.com https://s.ltrbxd.com"
 
 
@@ -51,7 +48,8 @@ def home() -> str:
     """The start page, or one member's recommendations."""
     if not any(request.args.get(name, "").strip() for name in ("username", "profile")):
         return start_view().page()
-    return result_view(recommend(_services(), parse_query(request.args))).page()
+    query, visitor = parse_query(request.args), visitor_asking()
+    return result_view(recommend(_services(), query, visitor=visitor), query, visitor).page()
 
 
 @web.post("/profiles")
@@ -70,47 +68,25 @@ def forget() -> WerkzeugResponse:
 
 @web.get("/recommendations/stream")
 def stream() -> Response:
-    """What home() answers, as events: `progress`, then `result` or `problem`."""
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return Response(stream_with_context(_events()), mimetype="text/event-stream", headers=headers)
+    """What home() answers, as events."""
+    services, args, visitor = _services(), request.args, visitor_asking()
 
+    def work(report: Report) -> Answered:
+        query = parse_query(args)
+        return recommend(services, query, report, visitor), query
 
-def _events() -> Iterator[str]:
-    services, args = _services(), request.args
-
-    def work(send: Send) -> Recommendations:
-        return recommend(services, parse_query(args), lambda step: send(_progress(step)))
-
-    with Background(work) as background:
-        yield from background
-        error = background.outcome.exception()
-        last = _refusal(error) if error else _result(background.outcome.result())
-        yield last.encode()
-
-
-def _progress(step: Step) -> Event:
-    return Event("progress", asdict(step) | {"text": progress_text(step)})
-
-
-def _result(answer: Recommendations) -> Event:
-    view = result_view(answer)
-    return Event("result", {"html": view.fragment(), "title": view.title})
-
-
-def _refusal(error: BaseException) -> Event:
-    if isinstance(error, Problem):
-        refused = error
-    else:
-        log.error("unexpected error in a stream", exc_info=error)
-        refused = problem("internal")
-    view = problem_view(refused)
-    answer = {"html": view.fragment(), "title": view.title}
-    return Event("problem", answer | {"code": refused.code, "status": refused.status})
+    return streamed(work, lambda answered: result_view(*answered, visitor))
 
 
 def problem_page(refused: Problem) -> str:
     """The page that tells of a problem, with the form filled in as it was."""
     return problem_view(refused).page()
+
+
+@web.app_context_processor
+def _on_every_page() -> dict[str, object]:
+    settings = _services().settings
+    return {"source_url": settings.source_url, "tmdb": settings.tmdb_api_key is not None}
 
 
 @web.after_app_request
@@ -131,7 +107,7 @@ def _policy() -> str:
             "default-src 'none'",
             "script-src 'self'",
             "style-src 'self'",
-            f"img-src 'self' {LETTERBOXD_IMAGES} {site.scheme}://{site.netloc}",
+            f"img-src 'self' {_images()} {site.scheme}://{site.netloc}",
             "connect-src 'self'",
             "font-src 'self'",
             "form-action 'self'",
@@ -139,6 +115,12 @@ def _policy() -> str:
             "frame-ancestors 'none'",
         )
     )
+
+
+def _images() -> str:
+    """Where posters may be; TMDB's only where films may be imported from there."""
+    imported = _services().settings.tmdb_api_key is not None
+    return f"{LETTERBOXD_IMAGES} {IMAGES}" if imported else LETTERBOXD_IMAGES
 
 
 def _services() -> Services:

@@ -19,6 +19,7 @@ REQUIRED = {
     "watchlist.csv": FILM,
     "likes/films.csv": FILM,
 }
+LIST_MARK = "Letterboxd list export"
 ITEM = FILM | {"position"}
 USERNAME = re.compile(r"[A-Za-z0-9_]{1,50}")
 
@@ -53,6 +54,16 @@ def read_username(file: str, data: bytes) -> str | None:
     return cells[at] if at < len(cells) and USERNAME.fullmatch(cells[at]) else None
 
 
+def read_film_list(file: str, data: bytes) -> Sheet:
+    """A list as the site exports it, or any table with titles; raises ExportError for others."""
+    _, header = next(read_records(file, data), (1, []))
+    if header and header[0].startswith(LIST_MARK):
+        return _read_list(file, read_records(file, data))
+    records = read_records(file, data)
+    next(records, None)
+    return _sheet(film_rows(file, header, records, {"title"}), PurePosixPath(file).stem)
+
+
 def _read_list(file: str, records: Iterator[Record]) -> Sheet:
     """A list has two tables: one row about itself, then the films."""
     about: list[list[str]] = []
@@ -60,7 +71,7 @@ def _read_list(file: str, records: Iterator[Record]) -> Sheet:
         if places(cells).keys() >= ITEM:
             return _sheet(film_rows(file, cells, records, ITEM), _list_name(file, about))
         about.append(cells)
-    if about and about[0][0].startswith("Letterboxd list export"):
+    if about and about[0][0].startswith(LIST_MARK):
         return Sheet(name=_list_name(file, about))
     raise ExportError("columns", file)
 

@@ -2,10 +2,10 @@
 
 import re
 
-from bs4 import BeautifulSoup, Tag
+from lxml.etree import _Element as Tag
 
 from scrapers.errors import PageError
-from scrapers.pages.markup import read_markup, shown
+from scrapers.pages.tree import attribute, classes, find, find_all, find_with, read_markup, shown
 from scrapers.records import ErrorKind, ErrorPage
 
 Signs = tuple[tuple[ErrorKind, re.Pattern[str]], ...]
@@ -40,23 +40,29 @@ def parse_error(html: str) -> ErrorPage:
     """What an error page says; raises PageError if the page is not one."""
     if "<" not in html:
         raise PageError("error", "the markup")
-    soup = read_markup(html)
-    if soup.body and "error" in soup.body.get_attribute_list("class"):
-        return _own_page(soup.body)
-    if soup.find(id="content") is not None:  # all ordinary pages have it, the guard's have not
+    document = read_markup(html, "error")
+    body = find(document, "body")
+    if "error" in classes(body):
+        return _own_page(body)
+    # All ordinary pages have this, the guard's have not.
+    if find_with(document, "id", "content") is not None:
         raise PageError("error", "the message")
-    return _guards_page(soup)
+    return _guards_page(document)
 
 
 def _own_page(body: Tag) -> ErrorPage:
-    section = body.find(class_="message") or body.find(id="content") or body
-    message = shown(section.find("strong") or section)
+    sections = (find(body, class_="message"), find_with(body, "id", "content"), body)
+    section = next(section for section in sections if section is not None)
+    strong = find(section, "strong")
+    message = shown(section if strong is None else strong)
     return ErrorPage(_kind(shown(section), OWN_SIGNS), message)
 
 
-def _guards_page(soup: BeautifulSoup) -> ErrorPage:
-    title, text = shown(soup.title), " ".join(soup.body.get_text(" ").split() if soup.body else ())
-    scripts = " ".join(str(tag["src"]) for tag in soup.find_all(["script", "iframe"], src=True))
+def _guards_page(document: Tag) -> ErrorPage:
+    title = shown(find(document, "title"))
+    text = shown(find(document, "body"), between=" ")
+    tags = [*find_all(document, "script"), *find_all(document, "iframe")]
+    scripts = " ".join(attribute(tag, "src") for tag in tags)
     return ErrorPage(_kind(f"{title} {text} {scripts}", GUARD_SIGNS), text or title)
 
 

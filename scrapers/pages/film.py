@@ -7,21 +7,20 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from lxml.etree import _Element as Tag
 
 from scrapers.errors import PageError
 from scrapers.pages import structured_data as json_ld
-from scrapers.pages.markup import (
+from scrapers.pages.markup import film_id, poster_film_id, slug_in, split_year, whole_number
+from scrapers.pages.tree import (
     address,
     attribute,
-    film_id,
+    find,
+    find_all,
+    find_with,
     meta,
-    poster_film_id,
     read_document,
     shown,
-    slug_in,
-    split_year,
-    whole_number,
 )
 from scrapers.records import ContentType, Film
 
@@ -49,7 +48,7 @@ YEAR = re.compile(r"[0-9]{4}")
 class FilmPage:
     """The parts of a film page that hold facts."""
 
-    soup: BeautifulSoup
+    document: Tag
     meta: dict[str, str]
     masthead: Tag
     tabs: Tag
@@ -64,7 +63,7 @@ def parse_film(html: str) -> Film:
     title = _title(page)
     rating, count = json_ld.rating(page.data)
     content_type, tmdb_id = _tmdb(page)
-    about = page.soup.find("section", class_="production-synopsis")
+    about = find(page.document, "section", "production-synopsis")
     return Film(
         film_id=_film_id(page),
         slug=_slug(page),
@@ -83,22 +82,24 @@ def parse_film(html: str) -> Film:
         studios=names["studios"],
         themes=names["themes"],
         synopsis=_synopsis(about),
-        tagline=shown(about.find(class_="tagline")) or None if about else None,
+        tagline=shown(find(about, class_="tagline")) or None,
         tmdb_id=tmdb_id,
         imdb_id=_imdb(page),
     )
 
 
 def _open(html: str) -> FilmPage:
-    soup = read_document(html, KIND)
-    tabs = soup.find(class_="cast-crew-details-tabs") or soup.find(id="tabbed-content")
+    document = read_document(html, KIND)
+    tabs = find(document, class_="cast-crew-details-tabs")
+    if tabs is None:
+        tabs = find_with(document, "id", "tabbed-content")
     return FilmPage(
-        soup=soup,
-        meta=meta(soup),
-        masthead=_required(soup.find("section", class_="production-masthead"), "the masthead"),
+        document=document,
+        meta=meta(document),
+        masthead=_required(find(document, "section", "production-masthead"), "the masthead"),
         tabs=_required(tabs, "the tabs"),
-        footer=_required(soup.find("p", class_="text-footer"), "the footer line"),
-        data=json_ld.structured_data(soup),
+        footer=_required(find(document, "p", "text-footer"), "the footer line"),
+        data=json_ld.structured_data(document),
     )
 
 
@@ -109,30 +110,34 @@ def _required(tag: Tag | None, name: str) -> Tag:
 
 
 def _film_id(page: FilmPage) -> int:
-    column = page.soup.find(id="js-poster-col")
-    poster = column.find(None, {"data-postered-identifier": True}) if column else None
-    report = page.footer.find(None, {"data-report-url": True})
-    found = (
-        film_id(page.meta.get("production:identifier", ""))
-        or poster_film_id(poster)
-        or film_id(attribute(page.soup.find(id="backdrop"), "data-production-uid"))
-        or film_id(attribute(report, "data-report-url"))
-    )
+    found = film_id(page.meta.get("production:identifier", "")) or _film_id_elsewhere(page)
     if not found:
         raise PageError(KIND, "the film id")
     return found
 
 
+def _film_id_elsewhere(page: FilmPage) -> int | None:
+    column = find_with(page.document, "id", "js-poster-col")
+    backdrop = find_with(page.document, "id", "backdrop")
+    report = find_with(page.footer, "data-report-url")
+    return (
+        poster_film_id(find_with(column, "data-postered-identifier"))
+        or film_id(attribute(backdrop, "data-production-uid"))
+        or film_id(attribute(report, "data-report-url"))
+    )
+
+
 def _slug(page: FilmPage) -> str:
-    found = slug_in(address(page.soup)) or slug_in(str(page.data.get("url", "")))
+    found = slug_in(address(page.document)) or slug_in(str(page.data.get("url", "")))
     if not found:
         raise PageError(KIND, "the slug")
     return found
 
 
 def _title(page: FilmPage) -> str:
-    heading = page.masthead.find("h1")
-    found = shown(heading.find(class_="name") or heading) if heading else ""
+    heading = find(page.masthead, "h1")
+    name = find(heading, class_="name")
+    found = shown(heading if name is None else name)
     if not found:
         raise PageError(KIND, "the title")
     return found
@@ -140,7 +145,7 @@ def _title(page: FilmPage) -> str:
 
 def _year(page: FilmPage, title: str) -> int | None:
     """The displayed year; the premiere's date can be another year's, so it comes last."""
-    displayed = page.masthead.find(class_="releasedate")
+    displayed = find(page.masthead, class_="releasedate")
     year = YEAR.fullmatch(shown(displayed))
     if year:
         return int(year[0])
@@ -167,8 +172,8 @@ def _names(page: FilmPage) -> defaultdict[str, tuple[str, ...]]:
 def _links_to_names(page: FilmPage) -> Iterable[Tag]:
     """The masthead may name some of the directors only, the tabs name all."""
     return chain(
-        page.masthead.find_all("a", class_="contributor"),
-        page.tabs.find_all("a", class_="text-slug"),
+        find_all(page.masthead, "a", "contributor"),
+        find_all(page.tabs, "a", "text-slug"),
     )
 
 
@@ -185,8 +190,9 @@ def _tmdb(page: FilmPage) -> tuple[ContentType | None, int | None]:
     link = TMDB.search(_addresses(page.footer))
     if link:
         return ("tv" if link[1] == "tv" else "movie"), int(link[2])
-    kind = attribute(page.soup.body, "data-tmdb-type")
-    number = whole_number(attribute(page.soup.body, "data-tmdb-id"))
+    body = find(page.document, "body")
+    kind = attribute(body, "data-tmdb-type")
+    number = whole_number(attribute(body, "data-tmdb-id"))
     return ("tv" if kind == "tv" else "movie" if kind == "movie" else None), number
 
 
@@ -196,14 +202,13 @@ def _imdb(page: FilmPage) -> str | None:
 
 
 def _addresses(tag: Tag) -> str:
-    return " ".join(attribute(link, "href") for link in tag.find_all("a"))
+    return " ".join(attribute(link, "href") for link in find_all(tag, "a"))
 
 
 def _synopsis(about: Tag | None) -> str | None:
     """The paragraphs, parted by an empty line."""
-    if about is None:
-        return None
-    for line_break in about.find_all("br"):
-        line_break.replace_with("\n")
-    paragraphs = (about.find(class_="truncate") or about).find_all("p")
+    for line_break in find_all(about, "br"):
+        line_break.tail = f"\n{line_break.tail or ''}"
+    text = find(about, class_="truncate")
+    paragraphs = find_all(about if text is None else text, "p")
     return "\n\n".join(text for text in map(shown, paragraphs) if text) or None

@@ -3,20 +3,11 @@
 import re
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup, Tag
+from lxml.etree import _Element as Tag
 
 from scrapers.errors import PageError
-from scrapers.pages.markup import (
-    SLUG,
-    address,
-    attribute,
-    film_id,
-    poster_film_id,
-    shown,
-    slug_in,
-    split_year,
-    whole_number,
-)
+from scrapers.pages.markup import SLUG, film_id, poster_film_id, slug_in, split_year, whole_number
+from scrapers.pages.tree import address, attribute, classes, find, find_all, find_with, shown
 
 PAGE_ADDRESS = re.compile(r"/page/([0-9]{1,6})/")
 DIGITS = re.compile(r"[0-9]{1,15}")
@@ -33,22 +24,23 @@ class Tile(NamedTuple):
     release_year: int | None
 
 
-def owner(soup: BeautifulSoup, kind: str, body_class: str) -> str:
+def owner(document: Tag, kind: str, body_class: str) -> str:
     """Whose page it is; raises PageError if the body is that of another kind of page."""
-    if soup.body is None or body_class not in soup.body.get_attribute_list("class"):
+    body = find(document, "body")
+    if body_class not in classes(body):
         raise PageError(kind, f"the body of class {body_class}")
-    name = attribute(soup.body, "data-owner")
+    name = attribute(body, "data-owner")
     if not name:
         raise PageError(kind, "the owner")
     return name
 
 
-def page_numbers(soup: BeautifulSoup) -> tuple[int, int]:
+def page_numbers(document: Tag) -> tuple[int, int]:
     """This page's number and the last one's; a page behind the last one shows no own number."""
-    links = soup.find_all("li", class_="paginate-page")
+    links = find_all(document, "li", "paginate-page")
     numbers = [number for link in links if (number := whole_number(shown(link)))]
-    current = whole_number(shown(soup.find("li", class_="paginate-current")))
-    return current or _page_in(address(soup)), max(numbers, default=1)
+    current = whole_number(shown(find(document, "li", "paginate-current")))
+    return current or _page_in(address(document)), max(numbers, default=1)
 
 
 def _page_in(link: str) -> int:
@@ -57,24 +49,23 @@ def _page_in(link: str) -> int:
     return int(match[1]) if match else 1
 
 
-def grid_items(soup: BeautifulSoup, kind: str) -> list[Tag]:
+def grid_items(document: Tag, kind: str) -> list[Tag]:
     """The items of the page's poster grid; none if the page says that it is empty."""
-    wrapper = soup.find("div", class_="poster-grid")
-    grid = wrapper.find("ul") if wrapper else soup.find("ul", class_="poster-list")
+    wrapper = find(document, "div", "poster-grid")
+    grid = find(document, "ul", "poster-list") if wrapper is None else find(wrapper, "ul")
     if grid is not None:
-        return grid.find_all("li", recursive=False)
-    if soup.find("section", class_="empty-text") is None:
+        return list(grid.iterchildren("li"))
+    if find(document, "section", "empty-text") is None:
         raise PageError(kind, "the poster grid")
     return []
 
 
 def tile(item: Tag, kind: str) -> Tile:
     """The film of a grid item; raises PageError if its identity is missing."""
-    poster = item.find(None, {"data-component-class": "LazyPoster"})
+    poster = find_with(item, "data-component-class", "LazyPoster")
     number, slug = _film_id(item, poster), _slug(poster)
     name = attribute(poster, "data-item-name") or attribute(poster, "data-item-full-display-name")
-    image = poster.find("img") if poster else None
-    title, year = split_year(name, attribute(image, "alt"))
+    title, year = split_year(name, attribute(find(poster, "img"), "alt"))
     if not (number and slug and title):
         missing = "film id" if not number else "slug" if not slug else "title"
         raise PageError(kind, f"the {missing} of {slug or title or 'a film'}")
@@ -83,10 +74,10 @@ def tile(item: Tag, kind: str) -> Tile:
 
 def rating(viewing: Tag | None, kind: str) -> float | None:
     """Stars, from the class rated-1 (half a star) to rated-10."""
-    shown_stars = viewing.find(class_="rating") if viewing else None
+    shown_stars = find(viewing, class_="rating")
     if shown_stars is None:
         return None
-    for name in shown_stars.get_attribute_list("class"):
+    for name in classes(shown_stars):
         match = RATED.fullmatch(name)
         if match and 1 <= int(match[1]) <= HIGHEST_RATING:
             return int(match[1]) / 2
@@ -98,7 +89,7 @@ def _film_id(item: Tag, poster: Tag | None) -> int | None:
     return (
         poster_film_id(poster)
         or (int(plain) if DIGITS.fullmatch(plain) else None)
-        or film_id(attribute(item.find("p", class_="poster-viewingdata"), "data-item-uid"))
+        or film_id(attribute(find(item, "p", "poster-viewingdata"), "data-item-uid"))
     )
 
 

@@ -1,12 +1,12 @@
-"""What all pages of the site share: documents, text as it is shown, numbers, addresses."""
+"""What the site writes in text and attributes: numbers, identifiers, addresses, titles."""
 
 import json
 import re
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from lxml.etree import _Element as Tag
 
-from scrapers.errors import PageError
+from scrapers.pages.tree import attribute
 
 TITLE_AND_YEAR = re.compile(r"(?P<title>.+)\s\((?P<year>[0-9]{4})\)", re.DOTALL)
 FILM_UID = re.compile(r"\bfilm:([0-9]{1,15})(?![0-9])")
@@ -14,45 +14,6 @@ SLUG = re.compile(r"[\w:.~%-]+")
 FILM_ADDRESS = re.compile(rf"(?:https?://[^/]*)?/film/({SLUG.pattern})/")
 NUMBER = re.compile(r"([0-9][0-9,]*)(?!\S)")
 MAX_DIGITS = 9  # no count on the site comes near
-TAIL = 4096
-
-
-def read_document(html: str, kind: str) -> BeautifulSoup:
-    """The document; raises PageError if its end is missing, because then facts are as well."""
-    if "</html>" not in html[-TAIL:].lower():
-        raise PageError(kind, "the end of the document")
-    return read_markup(html)
-
-
-def read_markup(html: str) -> BeautifulSoup:
-    """The document, whole or not; half a surrogate pair, which no encoding has, becomes `?`."""
-    return BeautifulSoup(html.encode(errors="replace").decode(), "lxml")
-
-
-def attribute(tag: Tag | None, name: str) -> str:
-    """The attribute's value, empty if there is none."""
-    value = tag.get(name) if tag else None
-    return value if isinstance(value, str) else ""
-
-
-def shown(tag: Tag | None) -> str:
-    """The text of `tag` with white space collapsed, empty if there is none."""
-    return " ".join(tag.get_text().split()) if tag else ""
-
-
-def meta(soup: BeautifulSoup) -> dict[str, str]:
-    """The content of each `<meta name=…>` and `<meta property=…>`."""
-    tags = soup.find_all("meta", content=True)
-    return {
-        attribute(tag, "name") or attribute(tag, "property"): attribute(tag, "content")
-        for tag in tags
-    }
-
-
-def address(soup: BeautifulSoup) -> str:
-    """Where the page says it is, empty if it does not."""
-    own = soup.find("meta", property="og:url")
-    return attribute(own, "content") or attribute(soup.find("link", rel="canonical"), "href")
 
 
 def whole_number(text: str) -> int | None:

@@ -3,19 +3,22 @@
 import re
 from typing import Any
 
-from bs4 import BeautifulSoup
+from lxml.etree import _Element as Tag
 
 from scrapers.pages.markup import json_object, whole_number
+from scrapers.pages.tree import attribute, find_all
 
 HIGHEST_RATING = 5.0
 DURATION = re.compile(r"PT(?:([0-9]{1,3})H)?(?:([0-9]{1,4})M)?(?:[0-9]+S)?")
 YEAR = re.compile(r"[0-9]{4}(?![0-9])")
 
 
-def structured_data(soup: BeautifulSoup) -> dict[str, Any]:
+def structured_data(page: Tag) -> dict[str, Any]:
     """The page's JSON-LD, which the site frames with the comments of a CDATA section."""
-    script = soup.find("script", type="application/ld+json")
-    text = script.get_text() if script else ""
+    scripts = find_all(page, "script")
+    own = (script for script in scripts if attribute(script, "type") == "application/ld+json")
+    script = next(own, None)
+    text = "" if script is None else str(script.text or "")
     return json_object(text[text.find("{") : text.rfind("}") + 1])
 
 

@@ -34,11 +34,14 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--members", type=int, default=1000, help="with --films: generated members")
     parser.add_argument("--seed", type=int, default=0, help="of generated data and of faults")
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
+    parser.add_argument("--page-bytes", type=int, default=0, help="fill film pages up to this")
     for name in RATES:
         parser.add_argument(
             f"--{name.replace('_', '-')}", type=float, default=0.0, help="share of requests, 0..1"
         )
+    parser.add_argument("--etags", action="store_true", help="pages have an ETag")
     parser.add_argument("--slow-seconds", type=float, default=3.0)
+    parser.add_argument("--paths", default=".*", help="the faults befall only these (a pattern)")
     parser.add_argument(
         "--list", choices=("slugs", "members"), help="print these, one a line, and do not serve"
     )
@@ -59,9 +62,11 @@ def _serve(world: World, options: argparse.Namespace) -> None:
     faults = Faults(
         seed=options.seed,
         slow_seconds=options.slow_seconds,
+        paths=options.paths,
         **{name: getattr(options, name) for name in RATES},
     )
-    standin = Standin(world, options.generation, faults, options.latency)
+    standin = Standin(world, options.generation, faults, options.latency, options.page_bytes)
+    standin.etags = options.etags
     server = bind(standin, options.host, options.port)
     signal.signal(signal.SIGTERM, _interrupt)
     print(f"standin {standin.url}", flush=True)

@@ -1,6 +1,7 @@
 """Faults on demand, the same ones for the same seed."""
 
 import random
+import re
 from dataclasses import dataclass, fields
 from typing import Literal, get_args
 
@@ -10,7 +11,8 @@ SERVER_ERRORS = (500, 502, 503, 520, 521, 522)
 
 @dataclass(frozen=True)
 class Faults:
-    """The share of requests (0..1) that each fault befalls, decided by seed, path and attempt.
+    """The share of requests (0..1) that each fault befalls, decided by seed, path and attempt;
+    only those are at risk whose whole path matches `paths`.
 
     rate_limited: 429 with Retry-After. challenge: 403 that only a browser could answer.
     forbidden: a bare 403 that goes away. server_error: 5xx. slow: an answer after
@@ -26,10 +28,13 @@ class Faults:
     cut: float = 0.0
     slow_seconds: float = 3.0
     retry_after: int = 1
+    paths: str = ".*"
 
     def choose(self, path: str, attempt: int) -> Fault | None:
         """What goes wrong with the `attempt`-th request of `path`, if anything does."""
         if not any(getattr(self, name) for name in get_args(Fault)):
+            return None
+        if not re.fullmatch(self.paths, path, re.DOTALL):
             return None
         draw = random.Random(f"{self.seed} {path} {attempt}").random()
         for name in get_args(Fault):

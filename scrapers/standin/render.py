@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from scrapers.records import ErrorKind, Film, LoggedFilm, WatchlistFilm
+from scrapers.standin.filler import filler
 from scrapers.standin.histogram import bars
 from scrapers.standin.structured import structured_data
 from scrapers.standin.templating import template
@@ -23,12 +24,17 @@ RELATED = (
 )
 
 
-def film_page(film: Film, *, base_url: str = BASE_URL, generation: int = 3) -> str:
+def film_page(
+    film: Film, *, base_url: str = BASE_URL, generation: int = 3, page_bytes: int = 0
+) -> str:
+    """A film's page, filled up to about `page_bytes`; there is no filler if that is less than
+    the facts take."""
     return template("film.html", generation).render(
         film=film,
         related=RELATED,
         base_url=base_url,
         structured_data=structured_data(film, base_url, generation),
+        filler=filler(page_bytes, generation),
     )
 
 

@@ -44,19 +44,26 @@ class Seen:
 
 @dataclass
 class Standin:
-    """The WSGI application; `requests` are the latest requests."""
+    """The WSGI application; `requests` are the latest requests.
+
+    With `etags` pages have an ETag and are not sent again to those who know it. `rewrites` are
+    pieces of markup and what the site has instead of them.
+    """
 
     world: World
     generation: int = 3
     faults: Faults = field(default_factory=Faults)
     latency: float = 0.0
+    page_bytes: int = 0
     url: str = ""
+    etags: bool = False
+    rewrites: dict[str, str] = field(default_factory=dict)
     requests: deque[Seen] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     _attempts: Counter[str] = field(default_factory=Counter)
     _lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
-        self._site = Site(self.world, self.generation)
+        self._site = Site(self.world, self.generation, self.page_bytes)
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -90,8 +97,17 @@ class Standin:
             return Response("something broke", status=status, mimetype="text/plain")
         if fault == "slow":
             time.sleep(self.faults.slow_seconds)
-        response = self._site.answer(request)
+        response = self._page(request)
         return _cut(response) if fault == "cut" else response
+
+    def _page(self, request: Request) -> Response:
+        response = self._site.answer(request)
+        for old, new in self.rewrites.items():
+            response.set_data(response.get_data(as_text=True).replace(old, new))
+        if self.etags:
+            response.add_etag()
+            response.make_conditional(request)
+        return response
 
 
 class _Handler(WSGIRequestHandler):
@@ -150,11 +166,12 @@ def serve(
     generation: int = 3,
     faults: Faults | None = None,
     latency: float = 0.0,
+    page_bytes: int = 0,
     host: str = "127.0.0.1",
     port: int = 0,
 ) -> Iterator[Standin]:
     """The stand-in over HTTP, as long as the context lasts; port 0 takes any free one."""
-    standin = Standin(world, generation, faults or Faults(), latency)
+    standin = Standin(world, generation, faults or Faults(), latency, page_bytes)
     server = bind(standin, host, port)
     thread = Thread(target=server.serve_forever, args=(CHECK_SECONDS,), daemon=True)
     thread.start()

@@ -55,10 +55,11 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Site:
-    """The pages of `world`, in a generation of markup."""
+    """The pages of `world`, in a generation of markup; a film's takes about `page_bytes`."""
 
     world: World
     generation: int
+    page_bytes: int = 0
 
     def answer(self, request: Request) -> Response:
         try:
@@ -82,7 +83,10 @@ class Site:
         if renamed is not None:
             return _redirect(f"/film/{renamed}/", 301)
         film = self._known(slug)
-        return _html(film_page(film, base_url=base_url, generation=self.generation), "Film")
+        page = film_page(
+            film, base_url=base_url, generation=self.generation, page_bytes=self.page_bytes
+        )
+        return _html(page, "Film")
 
     def _histogram(self, _base_url: str, slug: str) -> Response:
         return _html(rating_histogram(self._known(slug), generation=self.generation))

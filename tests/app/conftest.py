@@ -1,4 +1,4 @@
-"""A Redis of the tests' own."""
+"""A Redis of the tests' own, and a stand-in where members change their bios."""
 
 import shutil
 import socket
@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 import redis
+
+from scrapers.standin.server import serve
+from tests.chatty_world import ChattySite, ChattyWorld
 
 START_SECONDS = 30
 
@@ -59,3 +62,10 @@ def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def chatty() -> Iterator[ChattySite]:
+    world = ChattyWorld()
+    with serve(world) as standin:
+        yield ChattySite(world, standin)

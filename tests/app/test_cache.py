@@ -3,6 +3,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+import redis
 
 from app.cache import Cache, MemoryCache, RedisCache, open_cache
 from app.config import Settings
@@ -35,6 +36,38 @@ def test_a_value_expires_by_itself(cache: Cache) -> None:
     assert cache.get("long") == b"2"
 
 
+def test_what_is_of_one_member_is_deleted_together_and_nothing_else(cache: Cache) -> None:
+    assert cache.put("one", b"1", 60, "ada")
+    assert cache.put("two", b"2", 600, "ada")
+    assert cache.put("three", b"3", 1, "ada")
+    assert cache.put("bobs", b"4", 60, "bob")
+    assert cache.put("nobodys", b"5", 60)
+    time.sleep(1.2)  # the shortest does not end the memory of the others
+    assert cache.delete_owned("ada") == 2
+    assert [cache.get(key) for key in ("one", "two", "bobs", "nobodys")] == [
+        *(None, None),
+        *(b"4", b"5"),
+    ]
+    assert cache.delete_owned("ada") == 0
+
+
+def test_an_owner_may_have_any_name(cache: Cache) -> None:
+    assert cache.put("one", b"1", 60, "é\x00 ☃" * 1000)
+    assert cache.delete_owned("é\x00 ☃" * 1000) == 1
+
+
+def test_redis_keeps_no_list_of_what_is_gone(redis_server: RedisServer) -> None:
+    cache = RedisCache(redis_server.url)
+    cache.put("one", b"1", 60, "ada")
+    cache.put("two", b"2", 600, "bob")
+    cache.delete_owned("ada")
+    with redis.Redis.from_url(redis_server.url) as client:
+        [index] = client.keys("projectionist:owner:*")
+        assert b"bob" not in index
+        assert 590 < client.ttl(index) <= 600
+        assert len(client.keys()) == 2
+
+
 def test_a_full_memory_forgets_what_was_used_least_recently() -> None:
     cache = MemoryCache(most_bytes=4096)
     for key in "abcd":
@@ -60,6 +93,7 @@ def test_while_redis_is_away_nothing_is_there_and_nothing_fails(
         assert cache.get("one") is None
         assert not cache.put("one", b"1", 60)
         assert not cache.delete("one")
+        assert cache.delete_owned("ada") is None
     assert [record.getMessage() for record in caplog.records] == [
         "Redis does not answer: ConnectionError"
     ]
@@ -72,3 +106,14 @@ def test_the_setting_decides_which_cache_it_is() -> None:
     assert isinstance(open_cache(Settings()), MemoryCache)
     address = Settings.model_validate({"redis_url": "redis://127.0.0.1:1/0"})
     assert isinstance(open_cache(address), RedisCache)
+
+
+def test_a_value_is_replaced_only_while_it_is_the_known_one(cache: Cache) -> None:
+    assert not cache.replace("one", b"", b"1", 60)
+    assert cache.put("one", b"\x00\xff", 60)
+    assert not cache.replace("one", b"\x00", b"1", 60)
+    assert cache.get("one") == b"\x00\xff"
+    assert cache.replace("one", b"\x00\xff", b"\xfe", 1)
+    assert cache.get("one") == b"\xfe"
+    time.sleep(1.2)
+    assert cache.get("one") is None

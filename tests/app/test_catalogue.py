@@ -82,3 +82,18 @@ def test_two_entries_with_one_title_and_year_are_one_film() -> None:
         index=[1, 2, 3, 4, 5],
     )
     assert identities(frame).tolist() == [0, 0, 1, 2, 3]
+
+
+def test_of_a_long_cast_the_main_parts_are_kept(make_services: Callable[..., Services]) -> None:
+    services = make_services(empty=True)
+    store(services, replace(ALIEN, cast=tuple(f"Actor {number}" for number in range(50))))
+    with services.engine.connect() as connection:
+        kept = films.names(connection, "cast")[1]
+    assert kept == [f"Actor {number}" for number in range(films.MOST_CAST)]
+
+
+def test_films_are_read_in_parts_without_loss(make_services: Callable[..., Services]) -> None:
+    services = make_services(empty=True)
+    count = 2 * films.ROWS_AT_ONCE + 1
+    store(services, *(Film(film_id=n, slug=f"f-{n}", title=f"F {n}") for n in range(1, count + 1)))
+    assert services.catalogue.current().films.index.tolist() == [*range(1, count + 1)]

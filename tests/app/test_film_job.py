@@ -9,34 +9,30 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 
-from app.film_pages import ScrapeStoppedError, scrape
+from app.film_pages import scrape
 from app.jobs.films import scrape_films
 from app.profiles import read_profile
 from app.services import Services
-from app.store import film_urls, films
-from app.store.schema import film_urls as urls_table
+from app.store import films
+from app.store.leases import DuePage
 from app.store.schema import films as films_table
 from scrapers.errors import PageError
-from scrapers.letterboxd import MemberProfile
+from scrapers.letterboxd import FilmRead, MemberProfile
 from scrapers.records import Film, LoggedFilm
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.faults import Faults
 from scrapers.standin.server import serve
+from tests.app.film_site import add, end_leases, states
 
 MakeServices = Callable[..., Services]
 
 
-def add(services: Services, slugs: list[str]) -> None:
-    with services.engine.begin() as connection:
-        film_urls.add(connection, dict.fromkeys(slugs))
-
-
-def states(services: Services) -> Counter[str]:
-    query = select(urls_table.c.state, func.count()).group_by(urls_table.c.state)
-    with services.engine.connect() as connection:
-        return Counter({row.state: row.count for row in connection.execute(query)})
+def read(services: Services) -> Counter[str]:
+    run = scrape_films(services)
+    assert not run.failed, run.ended
+    return run.counts
 
 
 def stored(services: Services) -> int:
@@ -50,7 +46,7 @@ def test_every_due_film_is_read_into_the_store(
     services = make_services(empty=True)
     slugs = list(world.slugs())[:40]
     add(services, slugs)
-    assert scrape_films(services) == {"read": 40}
+    assert read(services) == {"new": 40}
     with services.engine.connect() as connection:
         rows = connection.execute(select(films_table)).mappings().all()
     assert {row["slug"] for row in rows} == set(slugs)
@@ -66,11 +62,11 @@ def test_every_due_film_is_read_into_the_store(
 
 
 def test_what_was_read_is_not_due_again_until_it_is_old(services: Services) -> None:
-    assert scrape_films(services) == {}
+    assert read(services) == {}
     age = text("UPDATE projectionist.film_urls SET next_due_at = now() WHERE slug < 'b'")
     with services.engine.begin() as connection:
         aged = connection.execute(age).rowcount
-    assert scrape_films(services) == {"read": aged}
+    assert read(services) == {"unchanged": aged}
 
 
 def test_a_killed_job_goes_on_where_it_was(
@@ -89,9 +85,10 @@ def test_a_killed_job_goes_on_where_it_was(
         before = stored(services)
         total = len(list(world.slugs()))
         assert 100 <= before < total
-        counts = scrape_films(services)
+        assert read(services).total() < total - before  # some are leased to the one that is dead
+        end_leases(services)
+        read(services)
         asked = Counter(request.path for request in slow.requests)
-    assert counts == {"read": total - before}
     assert stored(services) == total
     assert states(services) == {"scraped": total}
     read_twice = [path for path, times in asked.items() if times > 1 and path != "/robots.txt"]
@@ -122,7 +119,7 @@ def test_transient_faults_lose_nothing(make_services: MakeServices, world: Built
     with serve(world, faults=faults) as flaky:
         services = make_services(flaky, empty=True, letterboxd_retries=5)
         add(services, slugs)
-        assert scrape_films(services) == {"read": 60}
+        assert read(services) == {"new": 60}
     assert states(services) == {"scraped": 60}
 
 
@@ -133,10 +130,12 @@ def test_a_block_stops_the_job_at_once_and_keeps_everything_due(
     with serve(world, faults=Faults(challenge=1.0)) as blocking:
         services = make_services(blocking, empty=True)
         add(services, slugs)
-        with pytest.raises(ScrapeStoppedError, match="refuses"):
-            scrape_films(services)
+        run = scrape_films(services)
+        assert run.failed
+        assert "refuses" in run.ended
         assert len(blocking.requests) < 30
     assert states(services) == {"new": 200}
+    assert (run.left, run.leased) == (200, 0)
 
 
 def test_a_site_that_is_down_stops_the_job(
@@ -146,8 +145,7 @@ def test_a_site_that_is_down_stops_the_job(
     with serve(world, faults=Faults(server_error=1.0)) as broken:
         services = make_services(broken, empty=True, letterboxd_retries=0)
         add(services, slugs)
-        with pytest.raises(ScrapeStoppedError):
-            scrape_films(services)
+        assert scrape_films(services).failed
         assert len(broken.requests) < 60
 
 
@@ -155,9 +153,9 @@ def test_a_renamed_film_is_stored_once_under_its_new_slug(make_services: MakeSer
     services = make_services(empty=True)
     old, new = BuiltinWorld.RENAMED
     add(services, [old, new])
-    assert scrape_films(services) == {"read": 2}
+    assert read(services).total() == 2
     assert stored(services) == 1
-    assert states(services) == {"scraped": 1, "gone": 1}
+    assert states(services) == {"scraped": 1, "renamed": 1}
 
 
 def test_a_film_that_does_not_exist_is_gone_and_never_asked_for_again(
@@ -165,15 +163,15 @@ def test_a_film_that_does_not_exist_is_gone_and_never_asked_for_again(
 ) -> None:
     services = make_services(empty=True)
     add(services, ["no-such-film"])
-    assert scrape_films(services) == {"gone": 1}
-    assert scrape_films(services) == {}
+    assert read(services) == {"gone": 1}
+    assert read(services) == {}
 
 
 def test_what_cannot_be_a_slug_does_not_stop_the_job(make_services: MakeServices) -> None:
     services = make_services(empty=True)
     add(services, ["%2e%2e", "Odd.Slug", "the-godfather"])
-    assert scrape_films(services) == {"gone": 2, "read": 1}
-    assert scrape_films(services) == {}
+    assert read(services) == {"gone": 2, "new": 1}
+    assert read(services) == {}
 
 
 def test_a_profile_and_the_job_may_store_the_same_films_at_the_same_time(
@@ -181,9 +179,12 @@ def test_a_profile_and_the_job_may_store_the_same_films_at_the_same_time(
 ) -> None:
     services = make_services(empty=True, profile_ttl_minutes=0)
     logged = tuple(LoggedFilm(number, f"film-{number:03}", "A film") for number in range(300))
-    pages = [(film.slug, Film(film.film_id, film.slug, film.title)) for film in reversed(logged)]
-    monkeypatch.setattr(services.letterboxd, "map", lambda read, slugs: (page for page in pages))
-    monkeypatch.setattr("app.profiles.read_member", lambda *_: MemberProfile("ada", logged))
+    pages = [
+        (DuePage(film.slug), FilmRead(Film(film.film_id, film.slug, film.title)))
+        for film in reversed(logged)
+    ]
+    monkeypatch.setattr(services.letterboxd, "map", lambda read, due: (page for page in pages))
+    monkeypatch.setattr("app.profiles.pages.read_member", lambda *_: MemberProfile("ada", logged))
     read_profile(services, "ada", lambda done, total: None)
     ended = Event()
 
@@ -209,7 +210,6 @@ def test_pages_that_nobody_can_read_stop_the_job(
     slugs = list(world.slugs())[:200]
     add(services, slugs)
     error = PageError("film", "the masthead")
-    monkeypatch.setattr(services.letterboxd, "map", lambda _, due: ((slug, error) for slug in due))
-    with pytest.raises(ScrapeStoppedError, match="the masthead"):
-        scrape_films(services)
+    monkeypatch.setattr(services.letterboxd, "map", lambda _, due: ((page, error) for page in due))
+    assert "the masthead" in scrape_films(services).ended
     assert states(services) == {"failed": 10, "new": 190}

@@ -5,7 +5,9 @@ from sqlalchemy import Connection
 
 from app.services import Services
 from app.store import film_urls
+from app.store.film_reads import PageRead, record
 from scrapers.records import LoggedFilm
+from tests.app.film_site import due
 
 
 def logged(film_id: int, title: str = "A film", year: int | None = None) -> LoggedFilm:
@@ -21,7 +23,7 @@ def connection(make_services: Callable[..., Services]) -> Iterator[Connection]:
 def test_a_slug_is_remembered_once(connection: Connection) -> None:
     assert film_urls.add(connection, {"alien": None, "heat": logged(2)}) == 2
     assert film_urls.add(connection, {"alien": None, "brazil": None}) == 1
-    assert sorted(film_urls.due(connection)) == ["alien", "brazil", "heat"]
+    assert sorted(due(connection)) == ["alien", "brazil", "heat"]
 
 
 def test_a_film_id_learned_later_is_added_and_never_lost(connection: Connection) -> None:
@@ -33,8 +35,8 @@ def test_a_film_id_learned_later_is_added_and_never_lost(connection: Connection)
 
 def test_what_failed_is_not_due_at_once(connection: Connection) -> None:
     film_urls.add(connection, {"alien": logged(7), "heat": logged(8)})
-    film_urls.mark_failed(connection, "alien", "no answer")
-    assert film_urls.due(connection) == ["heat"]
+    record(connection, [PageRead("alien", "failed", error="no answer")], 30)
+    assert due(connection) == ["heat"]
     assert film_urls.unread(connection, [7, 8]) == {8: "heat"}
 
 

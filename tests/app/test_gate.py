@@ -8,7 +8,7 @@ import pytest
 from app.gate import PLACES, Gate, GateFullError
 from app.problems import Problem
 from app.profiles import read_profile
-from app.services import Services
+from app.services import FEEDS_AT_ONCE, Services
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.server import serve
 
@@ -63,6 +63,8 @@ def test_a_full_house_is_a_problem_that_says_when_to_return(services: Services) 
     with ExitStack() as stack, pytest.raises(Problem) as refused:
         for place in range(PLACES):
             stack.enter_context(services.gate.enter(f"visitor{place}"))
+        for place in range(FEEDS_AT_ONCE):
+            stack.enter_context(services.feeds.enter(f"visitor{place}"))
         read_profile(services, "night_owl", ignore)
     assert refused.value.code == "busy"
     assert refused.value.retry_after

@@ -14,7 +14,7 @@ from app.recommendations.answer import Meta
 from app.services import Services
 from app.web.views import origin_text
 
-LABELS = ("Your ratings alone", "Crowd pleasers")
+LABELS = ("Your ratings alone", "Crowd pleasers", "All your years")
 META = Meta(
     username="night_owl",
     source="pages",
@@ -23,9 +23,16 @@ META = Meta(
     read_at=datetime(2026, 11, 1, tzinfo=UTC),
     logged=4,
     rated=3,
+    taste="all",
+    dated=0,
     candidates=10,
     films_added=0,
     films_pending=0,
+    freshened_at=None,
+    notices=[],
+    emptied_by=None,
+    page=1,
+    seed=None,
 )
 
 
@@ -135,11 +142,12 @@ def test_who_has_rated_too_little_is_told_what_the_films_were_picked_by(
 def test_a_choice_of_model_keeps_the_leaning_and_the_other_way_round(client: FlaskClient) -> None:
     page = client.get("/?username=pocket_change&popularity=1").text
     current = [line for line in page.splitlines() if 'aria-current="true"' in line]
-    assert [label in line for label, line in zip(LABELS, current, strict=True)] == [True, True]
+    assert [label in line for label, line in zip(LABELS, current, strict=True)] == [True] * 3
     links = re.findall(r'href="/\?(username=pocket_change[^"]+)"', page)
     queries = [dict(parse_qsl(html.unescape(link))) for link in links]
-    asked = {(query["model"], float(query["popularity"])) for query in queries}
-    assert asked == {("personal", 1.0), ("popular", 1.0), ("personal", 0.0), ("personal", -1.0)}
+    asked = {(query.get("model"), float(query["popularity"])) for query in queries}
+    assert asked == {("personal", 1.0), ("popular", 1.0), (None, 1.0), (None, 0.0), (None, -1.0)}
+    assert {query.get("taste") for query in queries} == {None, "all", "recent"}
 
 
 def test_the_sentence_says_what_is_known_of_the_member() -> None:
@@ -160,4 +168,4 @@ def test_without_a_username_the_start_page_offers_names_to_try(
     page = client.get(path)
     assert page.status_code == 200
     for username in services.settings.suggested_usernames:
-        assert f'data-username="{username}"' in page.text
+        assert f'data-visit="{username}"' in page.text

@@ -3,11 +3,14 @@ import pandas as pd
 import pytest
 
 from app.catalogue import Catalogue
+from app.facets import Facets
 from app.recommendations.popular import popular_model
 from models.features import feature_matrix
 from models.interface import History
 
 NOBODY = History(np.empty(0, np.intp), np.empty(0), np.empty(0, np.bool_))
+
+NO_FACETS = Facets(pd.DataFrame(), lambda column: {})
 
 
 def catalogue(*films: tuple[float | None, int | None]) -> Catalogue:
@@ -18,7 +21,9 @@ def catalogue(*films: tuple[float | None, int | None]) -> Catalogue:
         release_year=2000, runtime=90, genres=[[]] * len(films), content_type="movie"
     ).assign(country_of_origin=None)
     identities = np.arange(len(films))
-    return Catalogue(frame, feature_matrix(frame), identities, None, "https://letterboxd.com")
+    return Catalogue(
+        frame, feature_matrix(frame), identities, None, "https://letterboxd.com", NO_FACETS
+    )
 
 
 def test_a_film_that_is_loved_by_many_comes_before_one_that_many_have_only_seen() -> None:

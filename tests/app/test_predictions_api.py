@@ -5,15 +5,14 @@ from typing import Any
 import pytest
 import requests
 
+from app.film_names import slugs
 from app.jobs.training import train_collaborative
-from app.predictions.query import slugs
 from app.problems import Problem
 from app.services import Services
 from scrapers.records import LoggedFilm
 from scrapers.standin.builtin import BuiltinWorld
 from tests.app.test_recommendations_api import FILM_FIELDS, assert_problem
-from tests.app.test_training import read_members
-from tests.conftest import LiveApp, running
+from tests.conftest import LiveApp, read_members, running
 
 
 def ask(app: LiveApp, **params: Any) -> requests.Response:

@@ -9,8 +9,6 @@ from sqlalchemy import text
 from app.profiles import read_profile
 from app.services import Services
 from scrapers.standin.builtin import BuiltinWorld
-from scrapers.standin.faults import Faults
-from scrapers.standin.server import serve
 from tests.conftest import LiveApp, running
 
 FILM_FIELDS = {
@@ -103,7 +101,7 @@ def test_bad_input_is_refused_before_anything_is_read(
         ("no_ratings", 422, "not_enough_ratings"),
         ("three_ratings", 422, "not_enough_ratings"),
         ("only_likes", 422, "not_enough_ratings"),
-        ("empty_shelf", 422, "not_enough_ratings"),
+        ("empty_shelf", 422, "profile_empty"),
     ],
 )
 def test_each_reason_for_no_answer_has_its_own_code(
@@ -159,30 +157,6 @@ def test_popularity_lifts_well_known_films_or_lets_them_sink(live: LiveApp, memb
 def test_reading_that_is_switched_off_says_so(make_services: Callable[..., Services]) -> None:
     with running(make_services(letterboxd_scraping="off")) as app:
         assert_problem(ask(app, username="night_owl"), 503, "scraping_disabled")
-
-
-@pytest.mark.parametrize(
-    ("faults", "reason"),
-    [
-        (Faults(server_error=1.0), "down or slow"),
-        (Faults(challenge=1.0), "refusing this server"),
-    ],
-)
-def test_a_site_that_fails_is_a_503_that_says_when_to_return(
-    make_services: Callable[..., Services],
-    world: BuiltinWorld,
-    member: str,
-    faults: Faults,
-    reason: str,
-) -> None:
-    with (
-        serve(world, faults=faults) as broken,
-        running(make_services(broken, letterboxd_retries=0)) as app,
-    ):
-        response = ask(app, username=member)
-    document = assert_problem(response, 503, "letterboxd_unavailable")
-    assert reason in document["detail"]
-    assert int(response.headers["Retry-After"]) > 0
 
 
 def test_films_the_store_lacks_are_read_while_the_member_waits(

@@ -2,6 +2,7 @@ from app.recommendations.query import RecommendationQuery
 from app.recommendations.service import recommend
 from app.services import Services
 from app.store import film_urls
+from app.store.film_reads import PageRead, record
 from scrapers.records import LoggedFilm
 from scrapers.standin.builtin import BuiltinWorld
 
@@ -14,7 +15,7 @@ def test_another_entry_of_a_logged_film_that_was_never_read_is_not_recommended(
     unread = LoggedFilm(999_999, "gone-entry", best.title.upper(), best.release_year)
     with services.engine.begin() as connection:
         film_urls.add(connection, {"gone-entry": unread})
-        film_urls.mark_gone(connection, "gone-entry")
+        record(connection, [PageRead("gone-entry", "gone")], 30)
         connection.exec_driver_sql(
             "INSERT INTO projectionist.ratings SELECT username, 999999, NULL, false "
             "FROM projectionist.members"

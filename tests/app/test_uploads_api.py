@@ -1,7 +1,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -11,31 +11,23 @@ import requests
 from app import create_app
 from app.services import Services
 from app.store import members
-from app.uploads import export, keep
 from scrapers.export.archive import MAX_ARCHIVE
 from scrapers.export.boxd import short_link
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.export import export_zip
-from scrapers.standin.server import Standin
 from scrapers.standin.world import Member
 from tests.app.conftest import RedisServer
 from tests.app.test_recommendations_api import assert_problem
-from tests.conftest import LiveApp, running, standin_settings
+from tests.conftest import LiveApp, running
 
 MakeServices = Callable[..., Services]
 UNKNOWN = range(9_000_000, 9_000_006)
 
 
 @pytest.fixture(scope="module")
-def live(
-    create_database: Callable[..., str], full_database: str, site: Standin
-) -> Iterator[LiveApp]:
+def live(shared_live: LiveApp) -> LiveApp:
     """One for all these tests: an upload changes nothing in the database."""
-    services = Services(standin_settings(site, create_database(full_database)))
-    with running(services) as app:
-        yield app
-    services.letterboxd.close()
-    services.engine.dispose()
+    return shared_live
 
 
 @pytest.fixture
@@ -198,7 +190,19 @@ def test_a_deleted_upload_is_gone_at_once(live: LiveApp, member: Member) -> None
     deleted = requests.delete(address, timeout=10)
     assert (deleted.status_code, deleted.content) == (204, b"")
     assert_problem(ask(live, profile=profile), 404, "profile_expired")
-    assert_problem(requests.delete(address, timeout=10), 404, "profile_expired")
+    for method, path in (("DELETE", ""), ("GET", ""), ("GET", "/unmatched.csv")):
+        gone = requests.request(method, address + path, timeout=10)
+        assert_problem(gone, 404, "profile_expired")
+        assert gone.headers["Cache-Control"] == "no-store"
+
+
+def test_what_is_kept_can_be_looked_at_and_is_not_to_be_cached(live: LiveApp) -> None:
+    sent = send(live, zipped(ratings=rated(UNKNOWN) + "\n2026-01-01,Bad,2001,,9"))
+    upload = sent.json()
+    assert upload["counts"]["unmatched"] == len(upload["unmatched"]) == 1
+    shown = requests.get(f"{live.url}/api/v1/profiles/{upload['profile']}", timeout=10)
+    assert shown.json() == upload
+    assert shown.headers["Cache-Control"] == sent.headers["Cache-Control"] == "no-store"
 
 
 def test_tokens_are_long_and_never_the_same(live: LiveApp, member: Member) -> None:
@@ -326,22 +330,8 @@ def test_the_cache_does_not_know_tokens(
     with running(make_services(redis_url=redis_server.url, upload_ttl_minutes=2)) as app:
         profile = send(app, export_zip(member)).json()["profile"]
     with redis.Redis.from_url(redis_server.url) as client:
-        [key] = client.keys()
+        [key] = client.keys("projectionist:profile:*")
         assert 100 < client.ttl(key) <= 120
         kept = client.get(key)
         assert profile.encode() not in key + kept
-        assert json.loads(kept)["username"] == member.username
-
-
-def test_a_profile_survives_the_cache_unchanged(services: Services, member: Member) -> None:
-    profile = export.read(export_zip(member)).profile
-    found = keep.find(services, keep.keep(services, profile).token)
-    assert (found.username, found.source, found.read_at) == (
-        profile.username,
-        profile.source,
-        profile.read_at,
-    )
-    for name in ("movie_ids", "stars", "liked"):
-        before, after = getattr(profile, name), getattr(found, name)
-        assert before.dtype == after.dtype
-        assert before.tolist() == pytest.approx(after.tolist(), nan_ok=True)
+        assert json.loads(kept.splitlines()[0])["username"] == member.username

@@ -14,11 +14,15 @@ import numpy as np
 import pandas as pd
 
 from app.catalogue import Catalogue, identities
+from app.facets import Facets
 from app.recommendations.choice import Serving
 from app.recommendations.opinions import Known, Opinion, form_opinion
+from app.recommendations.query import Helping
 from app.recommendations.service import rank
+from app.search.index import TitleIndex
 from app.store.members import Profile
 from models.features import feature_matrix
+from models.ranking import unseen
 from scrapers.pages.film import parse_film
 from scrapers.standin.generated import GeneratedWorld
 from scrapers.standin.render import film_page
@@ -27,6 +31,8 @@ from tests.benchmarks.plain import plain_recommendations
 ROUNDS = 3
 LIMIT = 24
 SITE = "https://films.example"
+REAL_BYTES = 200_000  # of a film page on the site
+MISTYPED = "Sillent Rivre 123"
 
 
 def main() -> None:
@@ -50,22 +56,35 @@ def _measure(
     world: GeneratedWorld, records: list[dict[str, object]], profile: Profile
 ) -> dict[str, float]:
     frame = pd.DataFrame(records).set_index("movie_id")
-    catalogue = Catalogue(frame, feature_matrix(frame), identities(frame), None, SITE)
+    catalogue = Catalogue(
+        frame,
+        feature_matrix(frame),
+        identities(frame),
+        None,
+        SITE,
+        Facets(frame, lambda column: {}),
+    )
     ratings = pd.DataFrame({"movie_id": profile.movie_ids, "stars": profile.stars})
     logged = catalogue.positions(profile.movie_ids)
     film = world.film("film-1")
     assert film is not None
-    page = film_page(film)
+    page, real_page = film_page(film), film_page(film, page_bytes=REAL_BYTES)
+    titles = TitleIndex(catalogue)
 
     def personal() -> Opinion:
         return form_opinion("personal", Known(Serving(None, None), catalogue, profile))
 
     return {
         "plain request": _best(lambda: plain_recommendations(records, ratings, LIMIT)),
-        "request": _best(lambda: rank(catalogue, logged, personal(), LIMIT)),
+        "request": _best(
+            lambda: rank(catalogue, unseen(catalogue.identities, logged), personal(), Helping())
+        ),
         "training and predicting": _best(personal),
         "loading the catalogue": _best(lambda: (feature_matrix(frame), identities(frame))),
         "parsing a film page": _best(lambda: parse_film(page)),
+        "... of real size (200 KB)": _best(lambda: parse_film(real_page)),
+        "indexing the titles": _best(lambda: TitleIndex(catalogue)),
+        "finding a mistyped title": _best(lambda: titles.find(MISTYPED, None, LIMIT)),
     }
 
 

@@ -1,6 +1,7 @@
 """What every model of `models.interface` promises. A test class inherits `HistoryContract`."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -24,6 +25,11 @@ def two_camps(members: int = 80, seed: int = 3) -> Ratings:
     loved = films % 2 == who % 2
     stars = np.where(loved, 4.5, 1.5) + rng.integers(-1, 2, len(films)) / 2
     return who, films, stars
+
+
+def weighing(some: History, weights: list[float]) -> History:
+    """The same history with these weights."""
+    return replace(some, weights=np.array(weights, np.float64))
 
 
 def history(films: list[int], stars: list[float], liked: list[bool] | None = None) -> History:
@@ -54,11 +60,16 @@ HISTORIES = {
     "all the same stars": history(list(range(20)), [3.0] * 20),
     "films nobody rated": history([55, 56], [5.0, 0.5]),
     "everything": history(list(range(N_FILMS)), [0.5, 5.0] * (N_FILMS // 2)),
+    "one rating of long ago": weighing(history([4], [5.0]), [0.1]),
+    "a changed taste": weighing(
+        history(list(range(20)), [4.5, 1.5] * 5 + [1.5, 4.5] * 5), [0.1] * 10 + [1.0] * 10
+    ),
 }
 
 
 class HistoryContract:
     fit: ClassVar[Callable[[Ratings], Model]]
+    weighs: ClassVar[bool] = True  # whether it matters how much each film counts
 
     @pytest.fixture(scope="class")
     @classmethod
@@ -93,6 +104,22 @@ class HistoryContract:
     def test_every_popularity_gives_finite_scores(self, model: Model, popularity: float) -> None:
         assert np.isfinite(model.score(HISTORIES["one rating"], popularity)).all()
 
+    @pytest.mark.parametrize("name", HISTORIES)
+    def test_films_that_all_count_in_full_are_the_usual_history(
+        self, model: Model, name: str
+    ) -> None:
+        some = HISTORIES[name]
+        usual = History(some.films, some.stars, some.liked)
+        full = weighing(some, [1.0] * len(some.films))
+        assert np.array_equal(model.predict(full), model.predict(usual))
+        assert np.array_equal(model.score(full), model.score(usual))
+
+    def test_what_counts_less_changes_the_stars(self, model: Model) -> None:
+        changed = HISTORIES["a changed taste"]
+        usual = History(changed.films, changed.stars, changed.liked)
+        same = np.array_equal(model.predict(changed), model.predict(usual))
+        assert same is not self.weighs
+
 
 class LearnsTaste:
     """For models that learn from what other members like."""
@@ -108,3 +135,18 @@ class LearnsTaste:
         assert (best % 2 == camp).all()
         loved = np.arange(20, RATED_FILMS) % 2 == camp
         assert stars[loved].min() > stars[~loved].max()
+
+    @pytest.mark.parametrize("lately", [0, 1])
+    def test_who_has_changed_camps_is_recommended_what_the_new_one_loves(
+        self, model: Model, lately: int
+    ) -> None:
+        films = np.arange(20)
+        recent = films >= 10
+        loved = (films % 2 == lately) == recent
+        mine = history(films.tolist(), np.where(loved, 4.5, 1.5).tolist())
+        changed = weighing(mine, np.where(recent, 1.0, 0.1).tolist())
+        scores, stars = model.score(changed)[20:RATED_FILMS], model.predict(changed)[20:RATED_FILMS]
+        best = 20 + np.argsort(-scores)[:10]
+        assert (best % 2 == lately).all()
+        new = np.arange(20, RATED_FILMS) % 2 == lately
+        assert stars[new].min() > stars[~new].max()

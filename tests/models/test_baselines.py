@@ -1,9 +1,19 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from models.bias import BiasModel
 from models.interface import History
 from models.popular import PopularModel
+from tests.models.history_contract import N_FILMS, HistoryContract, Ratings
+
+
+class TestBiasModel(HistoryContract):
+    @staticmethod
+    def fit(ratings: Ratings) -> BiasModel:
+        return BiasModel.fit(ratings[1], ratings[2], N_FILMS)
+
 
 FILMS = np.repeat([0, 1, 2], [40, 40, 2]).astype(np.int32)
 STARS = np.repeat([4.5, 2.5, 5.0], [40, 40, 2])
@@ -36,6 +46,12 @@ def test_a_generous_member_is_predicted_more_stars_and_a_harsh_one_fewer() -> No
 def test_the_bias_of_a_member_is_damped() -> None:
     model = BiasModel.fit(FILMS, np.full(82, 3.0), 4)
     assert model.predict(history([0], [4.0])) == pytest.approx(np.full(4, 3 + 1 / 6))
+
+
+def test_a_rating_that_counts_half_says_half_as_much() -> None:
+    model = BiasModel.fit(FILMS, np.full(82, 3.0), 4)
+    half = replace(history([0], [4.0]), weights=np.array([0.5]))
+    assert model.predict(half) == pytest.approx(np.full(4, 3 + 0.5 / 5.5))
 
 
 def test_predictions_stay_within_half_a_star_and_five() -> None:

@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from models.collaborative import CollaborativeModel
 from models.factor_training import fit_factors
-from models.factors import FactorModel
+from models.factors import FactorModel, Rated
 from models.interface import History
 from models.item_item import ItemItemModel, _graded, _gram, _ridge
 from models.popular import PopularModel
@@ -16,12 +18,15 @@ from tests.models.history_contract import (
     history,
     some_features,
     two_camps,
+    weighing,
 )
 
 MINE = history(list(range(20)), [4.5, 1.5] * 10)
 
 
 class TestPopularModel(HistoryContract):
+    weighs = False
+
     @staticmethod
     def fit(ratings: Ratings) -> PopularModel:
         return PopularModel.fit(ratings[1], ratings[2], N_FILMS)
@@ -102,6 +107,24 @@ def test_leaving_out_a_rating_is_what_the_model_says_without_it(factors: FactorM
 def test_a_member_who_rates_without_pattern_counts_as_noisy(factors: FactorModel) -> None:
     erratic = history(list(range(20)), [4.5, 4.5, 1.5, 1.5] * 5)
     assert factors.taste_of(erratic).noise > 1.5 * factors.taste_of(MINE).noise
+
+
+def test_a_rating_that_counts_half_is_as_noisy_as_twice_the_noise(factors: FactorModel) -> None:
+    halved = weighing(MINE, [0.5] * 20)
+    films, stars = MINE.films, MINE.stars
+    half, full = (Rated(films, stars, np.full(20, w, np.float32)) for w in (0.5, 1.0))
+    lesser = factors.taste(half, factors.center)
+    assert lesser.mean == pytest.approx(factors.taste(full, factors.center, noise=2.0).mean)
+    usual, doubtful = (factors.doubt(factors.taste_of(one)) for one in (MINE, halved))
+    assert (doubtful > usual)[:RATED_FILMS].all()
+
+
+def test_leaving_out_a_rating_that_counts_less_is_exact_too(factors: FactorModel) -> None:
+    mine = weighing(MINE, [0.1, 0.3, 0.6, 1.0] * 5)
+    left_out = factors.left_out(mine, factors.taste_of(mine))
+    stars = np.where(np.arange(20) == 4, np.nan, mine.stars)
+    without = factors.taste_of(replace(mine, stars=stars))
+    assert left_out[4] == pytest.approx(factors.stars(without)[4], abs=1e-3)
 
 
 def test_what_a_member_chose_to_watch_moves_the_stars(factors: FactorModel) -> None:

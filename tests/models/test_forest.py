@@ -35,3 +35,14 @@ def test_one_rating_is_enough() -> None:
     forest = ResidualForest.fit(FILMS[:1], np.array([0.5]))
     assert forest.predict(FILMS) == pytest.approx(np.full(120, 0.5))
     assert not forest.contributions(FILMS).any()
+
+
+def test_films_that_count_more_decide_where_films_alike_disagree() -> None:
+    alike, apart = np.zeros((60, 4), np.float32), np.repeat([1.0, -1.0], 30)
+    forest = ResidualForest.fit(alike, apart, np.repeat([1.0, 0.1], 30))
+    assert forest.predict(alike[:1])[0] == pytest.approx((30 - 3) / 33, abs=0.1)
+
+
+def test_weights_of_one_are_none(forest: ResidualForest) -> None:
+    full = ResidualForest.fit(FILMS[:60], RESIDUALS, np.ones(60))
+    assert np.array_equal(full.predict(FILMS), forest.predict(FILMS))

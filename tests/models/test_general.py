@@ -18,6 +18,8 @@ STRANGER = history([], [])
 
 
 class TestGeneralModel(HistoryContract):
+    weighs = False
+
     @staticmethod
     def fit(ratings: Ratings) -> GeneralModel:
         return GeneralModel.fit(ratings[1], ratings[2], some_features(N_FILMS))

@@ -17,6 +17,7 @@ from tests.models.history_contract import (
     long_history,
     some_features,
     two_camps,
+    weighing,
 )
 
 FEATURES = some_features(N_FILMS)
@@ -141,6 +142,19 @@ def test_the_traits_and_the_rest_add_up_to_the_predicted_stars(blended: HybridMo
     assert opinion.stars[:RATED_FILMS] == pytest.approx(expected)
 
 
+def test_the_forest_learns_most_from_what_counts_most(unblended: HybridModel) -> None:
+    mine = weighing(MINE, [0.1] * 10 + [1.0] * 10)
+    opinion = unblended.read(mine)
+    missed = mine.stars - opinion._blended(opinion._own, mine.films)
+    by_weight, by_number = (
+        ResidualForest.fit(FEATURES[mine.films], missed, weights).predict(FEATURES)
+        for weights in (mine.weights, None)
+    )
+    assert opinion._forest is not None
+    assert np.array_equal(opinion._forest.predict(FEATURES), by_weight)
+    assert not np.array_equal(by_weight, by_number)
+
+
 def test_the_reasons_are_films_of_the_history_that_the_member_liked(
     blended: HybridModel,
 ) -> None:
@@ -164,3 +178,7 @@ def test_five_thousand_ratings_are_no_problem() -> None:
     opinion = HybridModel(collaborative, features, np.arange(6000)).read(long_history(6000))
     assert np.isfinite(opinion.stars).all()
     assert np.isfinite(opinion.scores()).all()
+
+
+def test_no_films_need_no_reasons(blended: HybridModel) -> None:
+    assert blended.read(MINE).because([]) == []

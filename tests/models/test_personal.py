@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from models.features import COLUMNS, Matrix
-from models.interface import History
 from models.personal import FALLBACK_MEAN, PersonalModel
 from tests.models.history_contract import (
     N_FILMS,
@@ -11,6 +10,7 @@ from tests.models.history_contract import (
     history,
     long_history,
     some_features,
+    weighing,
 )
 
 HORROR, ROMANCE = COLUMNS.index("Horror"), COLUMNS.index("Romance")
@@ -49,9 +49,18 @@ def test_each_member_has_a_forest_of_their_own() -> None:
 
 
 def test_the_order_of_the_history_does_not_matter() -> None:
-    backwards = History(MINE.films[::-1], MINE.stars[::-1], MINE.liked[::-1])
+    mine = weighing(MINE, [0.2, 1.0] * 20)
     model = PersonalModel(FILMS)
-    assert np.array_equal(model.predict(MINE), model.predict(backwards))
+    assert np.array_equal(model.predict(mine), model.predict(mine.take(np.arange(40)[::-1])))
+
+
+def test_the_taste_that_counts_more_is_predicted() -> None:
+    """Horror was loved long ago, romance is now."""
+    stars = [4.5, 1.5] * 10 + [1.5, 4.5] * 10
+    mine = weighing(history(list(range(40)), stars), [0.1] * 20 + [1.0] * 20)
+    predicted = PersonalModel(films_of_two_genres()).predict(mine)
+    assert predicted[41::2].min() > 3.5
+    assert predicted[40::2].max() < 2.5
 
 
 def test_films_without_stars_do_not_matter() -> None:

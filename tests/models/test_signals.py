@@ -7,7 +7,7 @@ from models.features import COLUMNS
 from models.interface import History
 from models.item_item import ItemItemModel
 from models.signals import FilmFacts, Signals
-from tests.models.history_contract import N_FILMS, history, some_features, two_camps
+from tests.models.history_contract import N_FILMS, history, some_features, two_camps, weighing
 
 MINE = history(list(range(20)), [4.5, 1.5] * 10)
 NOTHING = history([], [])
@@ -44,6 +44,16 @@ def test_neighbours_say_what_the_residuals_of_films_like_it_are(parts: Parts) ->
     usual, more = (Signals.of(factors, items, facts, one)[0].films for one in (MINE, generous))
     even = np.arange(20, 50, 2)
     assert more["neighbours"][even].mean() > usual["neighbours"][even].mean()
+
+
+def test_a_film_that_hardly_counts_says_no_more_than_one_that_was_never_logged(
+    parts: Parts,
+) -> None:
+    mine = history(list(range(20)), [5.0, 1.5] * 5 + [1.5, 5.0] * 5)
+    faint, _ = Signals.of(*parts, weighing(mine, [1e-6] * 10 + [1.0] * 10))
+    recent, _ = Signals.of(*parts, mine.take(np.arange(10, 20)))
+    for name, signal in recent.films.items():
+        assert faint.films[name] == pytest.approx(signal, abs=1e-3, nan_ok=True), name
 
 
 def test_a_table_has_every_signal_for_the_films_asked_for(parts: Parts) -> None:

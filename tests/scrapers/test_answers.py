@@ -21,6 +21,7 @@ from scrapers.errors import (
     RateLimitedError,
     ResponseTooLargeError,
     ScraperError,
+    SiteTimeoutError,
     SiteUnavailableError,
 )
 from scrapers.http import Client
@@ -80,11 +81,31 @@ class TestFailures:
             connect(standin, retries=0).get(FILM)
         assert raised.value.retry_after == 1
 
+    def test_a_site_that_stays_too_slow_is_named(self, connect: Connect) -> None:
+        faults = replace(failing("slow", 1), slow_seconds=5.0)
+        with (
+            serve(SmallWorld(), faults=faults) as standin,
+            pytest.raises(SiteTimeoutError, match="ReadTimeout") as raised,
+        ):
+            connect(standin, timeout=0.3, retries=0).get(FILM)
+        assert raised.value.transient
+
+    def test_a_body_that_stops_half_way_is_a_site_too_slow(
+        self, odd: Start, connect: Connect
+    ) -> None:
+        def stop() -> Iterator[bytes]:
+            yield b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"
+            time.sleep(1)
+
+        with pytest.raises(SiteTimeoutError):
+            connect(odd(stop), timeout=0.2, retries=0).get(FILM)
+
     def test_nobody_listening_is_an_error_of_the_site(self, connect: Connect) -> None:
         with odd_site({}) as site:
             pass
-        with pytest.raises(SiteUnavailableError):
+        with pytest.raises(SiteUnavailableError) as raised:
             connect(site).get(FILM)
+        assert not isinstance(raised.value, SiteTimeoutError)
 
     @pytest.mark.parametrize(
         "seconds", ["3600", "9" * 400, formatdate(time.time() + 3600, usegmt=True)]
@@ -267,7 +288,7 @@ class TestBodies:
     ) -> None:
         site = odd(script)
         started = time.monotonic()
-        with pytest.raises(SiteUnavailableError, match="too long"):
+        with pytest.raises(SiteTimeoutError, match="too long"):
             connect(site, timeout=0.2, retries=0).get(FILM)
         assert 0.6 < time.monotonic() - started < 1.5
 

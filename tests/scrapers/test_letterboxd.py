@@ -21,6 +21,7 @@ from scrapers.letterboxd import (
     USERNAME,
     is_slug,
     normalise_username,
+    read_bio,
     read_diary,
     read_feed,
     read_film,
@@ -35,6 +36,7 @@ from scrapers.standin.render_member import diary_page
 from scrapers.standin.server import Standin, serve
 from tests.scrapers.helpers import Connect, Start, asked, most_at_once
 from tests.scrapers.odd_site import OddSite, answer
+from tests.scrapers.pages.examples import profile_page
 from tests.scrapers.pages.strategies import entry
 from tests.scrapers.small_world import FILMS, LOGGED, MEMBERS, WANTED, SmallWorld
 
@@ -48,11 +50,13 @@ def client(standin: Standin, connect: Connect) -> Client:
 
 class TestFilms:
     def test_a_film_is_read(self, client: Client) -> None:
-        film = read_film(client, "film-7")
+        film = read_film(client, "film-7").film
+        assert film is not None
         assert (film.film_id, film.slug, film.title) == (7, "film-7", "Film 7")
 
     def test_a_renamed_film_says_its_present_slug(self, client: Client) -> None:
-        assert read_film(client, "old-name").slug == FILMS[0].slug
+        film = read_film(client, "old-name").film
+        assert film is not None and film.slug == FILMS[0].slug
 
     def test_a_film_that_is_not_there_is_not_found(self, client: Client) -> None:
         with pytest.raises(NotFoundError):
@@ -76,7 +80,7 @@ class TestFilms:
         slugs = [film.slug for film in FILMS[:30]]
         with serve(SmallWorld(), faults=faults) as standin:
             client = connect(standin, retries=8)
-            read = dict(client.map(lambda slug: read_film(client, slug), slugs))
+            read = dict(client.map(lambda slug: read_film(client, slug).film, slugs))
         titles = {slug: film.title for slug, film in read.items() if isinstance(film, Film)}
         assert titles == {film.slug: film.title for film in FILMS[:30]}
         assert len(standin.requests) > 31
@@ -284,6 +288,21 @@ class TestDiaries:
             read_diary(connect(growing), "ada")
 
 
+class TestBios:
+    @pytest.mark.parametrize("generation", [2, 3])
+    def test_a_bio_is_read_with_one_request(self, connect: Connect, generation: int) -> None:
+        with serve(SmallWorld(), generation=generation) as standin:
+            bio = read_bio(connect(standin), "letterboxd.com/Ada/")
+        assert bio == MEMBERS["ada"].about
+        assert [request.path for request in standin.requests] == ["/robots.txt", "/ada/"]
+
+    def test_the_page_of_another_member_is_an_error(self, odd: Start, connect: Connect) -> None:
+        site = odd(b"")
+        site.answers["/bob/"] = answer(profile_page().encode())
+        with pytest.raises(PageError, match="the owner bob"):
+            read_bio(connect(site), "bob")
+
+
 class TestFeeds:
     def test_the_newest_viewings_are_read_with_one_request(
         self, standin: Standin, client: Client
@@ -307,8 +326,8 @@ class TestFeeds:
         assert len(feed.films) == len(viewings("bob"))
 
 
-@pytest.mark.parametrize("read", [read_diary, read_feed])
-class TestDiariesAndFeedsOneCannotSee:
+@pytest.mark.parametrize("read", [read_bio, read_diary, read_feed])
+class TestPagesOneCannotSee:
     @pytest.mark.parametrize(
         ("username", "error"), [("nobody", NotFoundError), ("dora", PrivateError)]
     )

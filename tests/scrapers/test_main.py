@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scrapers.__main__ import main
-from scrapers.records import Diary, ErrorPage, MemberFilms, Watchlist
+from scrapers.records import Diary, ErrorPage, MemberFilms, ProfilePage, Watchlist
 from scrapers.standin import render
 from scrapers.standin.diary import FilmList
 from scrapers.standin.render_member import feed
@@ -23,6 +23,7 @@ from tests.scrapers.pages.examples import (
     diary_page,
     film_page,
     member_films_page,
+    profile_page,
     watchlist_page,
 )
 
@@ -35,6 +36,7 @@ SORRY = "Sorry, we can’t find the page you’ve requested."
     [
         ("film", film_page(), FILM),
         ("member-films", member_films_page(), MemberFilms("ada", 2, 1200, LOGGED)),
+        ("profile", profile_page(), ProfilePage("ada", "Films, mostly. She/her.")),
         ("watchlist", watchlist_page(), Watchlist("ada", 2, 3, 1415, WANTED)),
         ("diary", diary_page(), Diary("ada", 2, 1200, ENTRIES)),
         ("error", render.error_page("not_found"), ErrorPage("not_found", SORRY)),
@@ -105,7 +107,7 @@ def test_a_file_that_cannot_be_read_is_named_in_one_line(tmp_path: Path, file: s
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("arguments", [[], ["parse"], ["parse", "profile", "-"], ["read", "film"]])
+@pytest.mark.parametrize("arguments", [[], ["parse"], ["parse", "actor", "-"], ["read", "film"]])
 def test_a_wrong_use_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(arguments)

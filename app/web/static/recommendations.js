@@ -1,7 +1,10 @@
-// Shows the progress of a request instead of a blank page. Without this script the form and the
-// links load the same results as ordinary pages.
+// Shows the progress of a request instead of a blank page: of any form with `data-stream`, the
+// address of its events, and of links with `data-visit`, the name to show. Without this script they
+// load the same results as ordinary pages.
 
-const STREAM = "/recommendations/stream";
+import "./posters.js";
+
+const HOME = { action: "/", stream: "/recommendations/stream" };
 const UPLOADS = "/api/v1/profiles";
 const main = document.querySelector("main");
 let stream = null;
@@ -14,18 +17,20 @@ document.addEventListener("submit", (event) => {
     upload(event.target);
     return;
   }
-  const username = new FormData(event.target).get("username")?.trim();
-  if (!event.target.matches(".ask") || !username) return;
+  const about = filled(event.target);
+  const names = [...about.getAll("username"), ...about.getAll("profile").map(() => "you")];
+  const elsewhere = event.submitter?.hasAttribute("formaction");
+  if (!event.target.matches("[data-stream]") || !names.length || elsewhere) return;
   event.preventDefault();
-  visit({ username }, username);
+  visit(streamed(event.target), about, names.join(", "));
 });
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-username]");
+  const link = event.target.closest("a[data-visit]");
   const elsewhere = event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey;
   if (!link || elsewhere) return;
   event.preventDefault();
-  visit({ username: link.dataset.username }, link.dataset.username);
+  visit(streamed(link), new URLSearchParams(link.search), link.dataset.visit);
 });
 
 // Without these a file that is dropped beside the form would replace the page.
@@ -48,23 +53,38 @@ addEventListener("popstate", ({ state }) => {
   else location.reload();
 });
 
+document.addEventListener("changed", remember); // by another script
+
 // A page kept by the browser while its stream was closed would wait for ever.
 addEventListener("pagehide", stop);
 addEventListener("pageshow", ({ persisted }) => {
   if (persisted && main.querySelector(".working")) location.reload();
 });
 
-// Image errors do not bubble, so they are caught on their way down.
-document.addEventListener("error", ({ target }) => dropBroken(target), true);
+/** The fields of a form that are not empty. */
+function filled(form) {
+  const about = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string" && value.trim()) about.append(name, value.trim());
+  }
+  return about;
+}
 
-/** Asks `about` a username or an upload; `name` is how the page calls the member meanwhile. */
-function visit(about, name) {
+/** The page that a form or a link leads to, and the stream of its progress. */
+function streamed(element) {
+  const action = new URL(element.getAttribute("action") ?? element.href, location).pathname;
+  return { action, stream: element.dataset.stream ?? HOME.stream };
+}
+
+/** Asks what the parameters `about` say; `name` is how the page calls the member meanwhile. */
+function visit({ action, stream: events }, about, name) {
   stop();
-  const next = `/?${new URLSearchParams(about)}`;
+  const next = `${action}?${about}`;
   if (next === address()) history.replaceState(null, "", next);
   else history.pushState(null, "", next);
-  showTemplate("working", name, `Picking films for ${name}`, about.username);
-  follow(about, name);
+  showTemplate("working", name, null, about.get("username") ?? "");
+  if (about.has("profile")) main.querySelector("[data-status]").textContent = "Reading your upload";
+  follow(events, about, name);
 }
 
 function send(form, files) {
@@ -81,6 +101,7 @@ function upload(form) {
   }
   stop();
   showTemplate("working", "you", "Uploading your export");
+  showSent(0, body.get("file").size);
   sending = new XMLHttpRequest();
   sending.upload.addEventListener("progress", ({ loaded, total }) => showSent(loaded, total));
   sending.addEventListener("load", ({ target }) => answered(target));
@@ -91,13 +112,13 @@ function upload(form) {
 }
 
 function showSent(loaded, total) {
-  const text = `Uploading your export: ${Math.floor((100 * loaded) / total)} %`;
+  const text = `Uploading your export: ${Math.floor((100 * loaded) / (total || 1))} %`;
   showProgress({ stage: "reading", done: loaded, total, text });
 }
 
 function answered({ status, response }) {
   sending = null;
-  if (status === 201) visit({ profile: response.profile }, "you");
+  if (status === 201) visit(HOME, new URLSearchParams({ profile: response.profile }), "you");
   else refuse(response?.title ?? "Something broke", response?.detail ?? "Try again in a minute.");
 }
 
@@ -107,8 +128,8 @@ function refuse(title, detail) {
   main.querySelector(".lead").textContent = detail;
 }
 
-function follow(about, name) {
-  stream = new EventSource(`${STREAM}?${new URLSearchParams(about)}`);
+function follow(events, about, name) {
+  stream = new EventSource(`${events}?${about}`);
   stream.addEventListener("progress", ({ data }) => showProgress(JSON.parse(data)));
   for (const outcome of ["result", "problem"]) {
     stream.addEventListener(outcome, ({ data }) => {
@@ -120,7 +141,7 @@ function follow(about, name) {
   }
   stream.addEventListener("error", () => {
     stop();
-    showTemplate("lost", name, "The connection broke off", about.username);
+    showTemplate("lost", name, "The connection broke off", about.get("username") ?? "");
   });
 }
 
@@ -135,11 +156,13 @@ function show(html, title) {
   arrive(title);
 }
 
+/** Without a title the heading is it. */
 function showTemplate(id, called, title, username = "") {
   main.replaceChildren(document.getElementById(id).content.cloneNode(true));
-  main.querySelector("#username").value = username;
+  const field = main.querySelector("#username");
+  if (field) field.value = username;
   for (const name of main.querySelectorAll("[data-name]")) name.textContent = called;
-  arrive(title);
+  arrive(title ?? main.querySelector("[data-heading]").textContent);
 }
 
 function arrive(title) {
@@ -147,6 +170,7 @@ function arrive(title) {
   document.title = title;
   scrollTo(0, 0);
   main.querySelector("[data-heading]").focus({ preventScroll: true });
+  document.dispatchEvent(new Event("arrive")); // for the scripts of single pages
 }
 
 function address() {
@@ -179,11 +203,4 @@ function fill(bar, done, total) {
   bar.value = done;
 }
 
-function dropBroken(element) {
-  if (element instanceof HTMLImageElement && element.closest(".poster")) element.remove();
-}
-
-for (const image of document.images) {
-  if (image.complete && image.naturalWidth === 0) dropBroken(image);
-}
 remember();

@@ -7,6 +7,8 @@ from scrapers.records import DiaryEntry, Film, LoggedFilm, WatchlistFilm
 from scrapers.standin import render
 from scrapers.standin.diary import Viewing
 from scrapers.standin.render_member import diary_page as render_diary
+from scrapers.standin.render_member import profile_page as render_profile
+from scrapers.standin.world import Member
 
 GENERATIONS = (2, 3)
 
@@ -79,6 +81,10 @@ def film_page(generation: int = 3) -> str:
 
 def member_films_page(generation: int = 3) -> str:
     return render.member_films_page("ada", LOGGED, 2, 1200, 9000, generation=generation)
+
+
+def profile_page(generation: int = 3, bio: str = "Films, mostly. She/her.") -> str:
+    return render_profile(Member("ada", bio, LOGGED), VIEWINGS, generation=generation)
 
 
 def watchlist_page(generation: int = 3) -> str:

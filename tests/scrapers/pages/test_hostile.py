@@ -12,13 +12,14 @@ from scrapers.pages.diary import parse_diary
 from scrapers.pages.error import parse_error
 from scrapers.pages.film import parse_film
 from scrapers.pages.member_films import parse_member_films
+from scrapers.pages.profile import parse_profile
 from scrapers.pages.watchlist import parse_watchlist
 from tests.scrapers.pages import examples
 from tests.scrapers.pages.examples import GENERATIONS, changed
 
 Parser = Callable[[str], object]
 PARSERS: tuple[Parser, ...] = (
-    *(parse_film, parse_member_films, parse_watchlist, parse_diary, parse_error),
+    *(parse_film, parse_member_films, parse_profile, parse_watchlist, parse_diary, parse_error),
 )
 PAGES: list[tuple[Parser, str]] = [
     (parse, page(generation))
@@ -26,6 +27,7 @@ PAGES: list[tuple[Parser, str]] = [
     for parse, page in (
         (parse_film, examples.film_page),
         (parse_member_films, examples.member_films_page),
+        (parse_profile, examples.profile_page),
         (parse_watchlist, examples.watchlist_page),
         (parse_diary, examples.diary_page),
     )

@@ -6,13 +6,22 @@ from hypothesis import strategies as st
 from scrapers.pages.diary import parse_diary
 from scrapers.pages.film import parse_film
 from scrapers.pages.member_films import parse_member_films
+from scrapers.pages.profile import parse_profile
 from scrapers.pages.watchlist import parse_watchlist
-from scrapers.records import Diary, Film, MemberFilms, Watchlist
+from scrapers.records import Diary, Film, MemberFilms, ProfilePage, Watchlist
 from scrapers.standin import render
 from scrapers.standin.diary import Viewing
-from scrapers.standin.render_member import diary_page
+from scrapers.standin.render_member import diary_page, profile_page
+from scrapers.standin.world import Member
 from tests.scrapers.pages.examples import GENERATIONS
-from tests.scrapers.pages.strategies import diaries, films, member_films, watchlists
+from tests.scrapers.pages.strategies import (
+    diaries,
+    films,
+    member_films,
+    owners,
+    texts,
+    watchlists,
+)
 
 generations = st.sampled_from(GENERATIONS)
 
@@ -30,6 +39,13 @@ def test_any_page_of_films_comes_back(page: MemberFilms, generation: int) -> Non
         page.owner, page.films, page.page, page.last_page, 9999, generation=generation
     )
     assert parse_member_films(html) == page
+
+
+@settings(deadline=None, max_examples=40)
+@given(owners, texts | st.just(""), generations)
+def test_any_bio_comes_back(owner: str, bio: str, generation: int) -> None:
+    html = profile_page(Member(owner, bio), [], generation=generation)
+    assert parse_profile(html) == ProfilePage(owner, bio)
 
 
 @settings(deadline=None, max_examples=30)

@@ -33,6 +33,12 @@ def test_a_rate_of_one_befalls_every_request(name: str) -> None:
     assert all(faults.choose(path, 1) == name for path in PATHS)
 
 
+def test_only_paths_that_match_are_at_risk() -> None:
+    faults = Faults(challenge=1.0, paths=r"/[^/]+/films/.*")
+    assert faults.choose("/ada/films/page/2/", 1) == "challenge"
+    assert not any(faults.choose(path, 1) for path in ("/ada/rss/", "/robots.txt", *PATHS[:9]))
+
+
 def test_rates_are_shares_of_requests() -> None:
     faults = Faults(seed=1, rate_limited=0.1, server_error=0.2, cut=0.05)
     found = Counter(faults.choose(path, 1) for path in PATHS)

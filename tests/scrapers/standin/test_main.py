@@ -41,13 +41,15 @@ def test_a_directory_without_the_files_is_an_error_of_one_line(tmp_path: Path) -
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_until_it_is_told_to_stop(stop: signal.Signals) -> None:
-    options = ["--port", "0", "--generation", "2", "--challenge", "1", *SMALL]
+    options = ["--port", "0", "--generation", "2", *SMALL]
+    options += ["--challenge", "1", "--paths", "/film/.*", "--page-bytes", "50000"]
     with subprocess.Popen(
         [*COMMAND, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         url = process.stdout.readline().removeprefix("standin ").strip()
         assert requests.get(f"{url}/film/film-1/", timeout=5).headers["cf-mitigated"] == "challenge"
+        assert requests.get(f"{url}/robots.txt", timeout=5).ok
         process.send_signal(stop)
         _, errors = process.communicate(timeout=10)
     assert (process.returncode, errors) == (0, "")

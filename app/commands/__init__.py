@@ -1,0 +1,1 @@
+"""Commands of `flask --app app`, a module for each group."""

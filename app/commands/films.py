@@ -1,0 +1,52 @@
+"""Commands for film pages: to read them, and to learn of them from a file."""
+
+from typing import TextIO
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+
+from app.film_lists import NoSlugError, slugs_in
+from app.jobs.films import scrape_films
+from app.jobs.handover import HandOver
+from app.jobs.summary import tell
+from app.services import Services
+from app.store import film_urls
+
+
+def _services() -> Services:
+    services: Services = current_app.extensions["projectionist"]
+    return services
+
+
+@click.command("films")
+@click.option("--limit", type=click.IntRange(1), help="Read at most so many pages.")
+@click.option("--minutes", type=click.FloatRange(0, min_open=True), help="Stop after so long.")
+@with_appcontext
+def scrape_films_command(limit: int | None, minutes: float | None) -> None:
+    """Read film pages that are due, the best known first. Any number of these may run at once;
+    stopped or killed, the next one goes on."""
+    with HandOver(minutes) as handover:
+        run = scrape_films(_services(), limit, handover)
+    tell("Film pages", run.figures())
+    if run.failed:
+        raise click.ClickException(f"{run.ended}. What was read is kept; run this again later.")
+
+
+films_group = AppGroup("films", help="The film pages we know of.")
+
+
+@films_group.command("add")
+@click.argument("file", type=click.File(encoding="utf-8-sig"))
+def add_films_command(file: TextIO) -> None:
+    """Remember the film slugs in FILE (- reads standard input): one a line, or a CSV with a
+    column `slug` or `url`."""
+    try:
+        slugs = dict.fromkeys(slugs_in(file))
+    except UnicodeDecodeError as error:
+        raise click.ClickException("the file is not UTF-8 text") from error
+    except NoSlugError as error:
+        raise click.ClickException(str(error)) from error
+    with _services().engine.begin() as connection:
+        added = film_urls.add(connection, slugs)
+    click.echo(f"added {added} film pages")

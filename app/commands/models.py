@@ -1,0 +1,112 @@
+"""Commands for models: to train them, to list what is kept, and to go back to an older one."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from app.artifacts import Artifacts
+from app.jobs.quality import shown
+from app.jobs.stored import TrainingError
+from app.jobs.summary import tell
+from app.jobs.training import Training, train_collaborative, train_general
+from app.model_versions import NotWrittenError
+from app.services import Services
+from models.artifacts import ArtifactError, read_manifest
+
+NAMES = ("collaborative", "general")
+
+train_group = AppGroup("train", help="Learn from what is stored.")
+seed_option = click.option(
+    "--seed",
+    type=click.IntRange(0, 2**32 - 1),
+    default=0,
+    show_default=True,
+    help="The same seed and ratings give the same model.",
+)
+force_option = click.option(
+    "--force", is_flag=True, help="Publish the model even if the one that serves is better."
+)
+
+
+def _services() -> Services:
+    services: Services = current_app.extensions["projectionist"]
+    return services
+
+
+@train_group.command("collaborative")
+@seed_option
+@force_option
+def train_collaborative_command(seed: int, force: bool) -> None:
+    """Learn what members with like histories love, and let the model serve."""
+    _train(train_collaborative, seed, force)
+
+
+@train_group.command("general")
+@seed_option
+@force_option
+def train_general_command(seed: int, force: bool) -> None:
+    """Learn what the average member gives such films, and let the model serve."""
+    _train(train_general, seed, force)
+
+
+def _train(train: Callable[[Services, int, bool], Training], seed: int, force: bool) -> None:
+    started = time.monotonic()
+    try:
+        training = train(_services(), seed, force)
+    except TrainingError as error:
+        raise click.ClickException(f"{error}.") from error
+    learned = training.manifest
+    figures = {
+        "trained on": f"{learned.ratings} ratings of {learned.films} films "
+        f"by {learned.members} members",
+        **training.measured.lines(),
+        "took": f"{time.monotonic() - started:.0f} s",
+    }
+    tell(f"Model {learned.model}, which serves now", figures)
+
+
+models_group = AppGroup("models", help="The trained models that are kept.")
+
+
+@models_group.command("list")
+def list_models_command() -> None:
+    """Show each version that is kept, oldest first, and which one serves."""
+    for name in NAMES:
+        versions = _artifacts(name).versions
+        for version in versions.kept() or ["nothing"]:
+            mark = ", serves" if version == versions.serving() else ""
+            click.echo(f"{name} {version}{_described(name, version)}{mark}")
+
+
+def _described(name: str, version: str) -> str:
+    if version == "nothing":
+        return " is trained yet"
+    try:
+        manifest = read_manifest(_artifacts(name).versions.path(version))
+    except ArtifactError:
+        return ": damaged"
+    quality = manifest.quality.get("rmse")
+    rmse = f", RMSE {shown(*quality)}" if quality else ""
+    return f": {manifest.trained_at[:16]}, {manifest.ratings} ratings{rmse}"
+
+
+@models_group.command("rollback")
+@click.argument("name", type=click.Choice(NAMES))
+@click.argument("version", required=False)
+def rollback_command(name: str, version: str | None) -> None:
+    """Let VERSION of the model NAME serve: the one before, unless told. Servers follow at their
+    next request."""
+    try:
+        chosen = _artifacts(name).roll_back(version)
+    except (ArtifactError, NotWrittenError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{name} {chosen} serves now")
+
+
+def _artifacts(name: str) -> Artifacts[Any]:
+    artifacts: Artifacts[Any] = getattr(_services(), name)
+    return artifacts

@@ -1,0 +1,39 @@
+"""The trained models that serve."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from app.doctor.finding import Finding, fail, ok, warn
+from app.services import Services
+from models.artifacts import ArtifactError, Manifest
+
+OLD = timedelta(days=45)  # they are trained each month
+
+
+def artifacts(services: Services) -> list[Finding]:
+    return [
+        _artifact("collaborative", services.collaborative.verify),
+        _artifact("general", services.general.verify),
+    ]
+
+
+def _artifact(name: str, verify: Callable[[], Manifest | None]) -> Finding:
+    """Whether its checksum and layout are right, and its age."""
+    check, train = f"model {name}", f"run `flask --app app train {name}`"
+    try:
+        manifest = verify()
+    except ArtifactError as error:
+        return fail(check, str(error), f"{train}; until then the one before it, or none, serves")
+    if manifest is None:
+        return warn(check, "not trained", f"{train} once ratings are stored")
+    says, age = _described(manifest)
+    return warn(check, says, train) if age > OLD else ok(check, says)
+
+
+def _described(manifest: Manifest) -> tuple[str, timedelta]:
+    age = datetime.now(UTC) - datetime.fromisoformat(manifest.trained_at)
+    return (
+        f"{age.days} days old, from {manifest.ratings:,} ratings of {manifest.films:,} films "
+        f"by {manifest.members:,} members",
+        age,
+    )

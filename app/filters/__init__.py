@@ -1,0 +1,1 @@
+"""Which films may be in an answer: one specification for every feature, in every address."""

@@ -1,0 +1,1 @@
+"""Films that several members watch together."""

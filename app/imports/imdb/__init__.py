@@ -1,0 +1,1 @@
+"""IMDb: the non-commercial data sets, as developer.imdb.com describes them."""

@@ -1,0 +1,1 @@
+"""MovieLens: films and ratings as GroupLens publishes them (grouplens.org/datasets/movielens)."""

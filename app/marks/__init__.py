@@ -1,0 +1,1 @@
+"""Films that a visitor does not want to be shown again."""

@@ -1,0 +1,39 @@
+"""Removes a member: the one way, whoever asks for it."""
+
+import hashlib
+import logging
+
+from app.members.proof import check
+from app.members.query import Proof
+from app.problems import problem
+from app.services import Services
+from app.store import members
+
+log = logging.getLogger(__name__)
+
+LOGGED_DIGITS = 12
+
+
+def remove_proved(services: Services, username: str, proof: Proof) -> None:
+    """Removes a member who proves who they are. Raises Problem as check() and remove() do."""
+    check(services, username, proof)
+    remove(services, username)
+
+
+def remove(services: Services, username: str) -> bool:
+    """Delete all that is kept of a member, stored or cached; False if there was nothing.
+
+    Raises Problem: removal_unavailable if the cache cannot be reached; then nothing is deleted.
+    """
+    cached = services.cache.delete_owned(username)
+    if cached is None:
+        raise problem("removal_unavailable")
+    with services.engine.begin() as connection:
+        stored = members.forget(connection, username)
+    log.info("removed what was kept of member %s", _digest(username))
+    return stored or cached > 0
+
+
+def _digest(username: str) -> str:
+    """Tells removals apart without naming anybody."""
+    return hashlib.sha256(username.encode()).hexdigest()[:LOGGED_DIGITS]

@@ -1,0 +1,1 @@
+"""How much is used, and how much is stored: numbers without names."""

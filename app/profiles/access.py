@@ -1,0 +1,67 @@
+"""The one decision how a username becomes a profile, or a refusal."""
+
+from dataclasses import replace
+
+from app.gate import GateFullError
+from app.profiles import feed, pages
+from app.profiles.feed import KeptFeed
+from app.profiles.freshen import feed_alone, freshened
+from app.profiles.pages import OnPage
+from app.profiles.refusals import refusal
+from app.services import Services
+from app.store.members import Profile
+from scrapers.errors import NotFoundError, PrivateError, ScraperError, ScrapingDisabledError
+
+FINAL = (NotFoundError, PrivateError)  # who is gone or has hidden is not answered from the store
+
+
+def read_profile(services: Services, username: str, on_page: OnPage) -> Profile:
+    """What was read a short while ago; else the member's pages; else what was stored some time
+    ago, freshened by the feed; else the feed alone. `on_page(done, total)` hears of the pages.
+
+    Raises Problem: member_not_found, profile_private, letterboxd_blocked, letterboxd_timeout,
+    letterboxd_unavailable, scraping_disabled, busy.
+    """
+    fresh = pages.fresh(services, username)
+    if fresh is not None:
+        return fresh
+    try:
+        with services.gate.enter(username):
+            return _read(services, username, on_page)
+    except GateFullError as error:
+        return _otherwise(services, username, error)
+
+
+def _read(services: Services, username: str, on_page: OnPage) -> Profile:
+    try:
+        # Another visitor may have read the same member while this one waited.
+        return pages.fresh(services, username) or pages.read(services, username, on_page)
+    except FINAL as error:
+        raise refusal(error, username) from error
+    except ScraperError as error:
+        return _otherwise(services, username, error)
+
+
+def _otherwise(services: Services, username: str, why: ScraperError | GateFullError) -> Profile:
+    """What can be had without the pages, which failed."""
+    kept = _feed(services, username, why)
+    stored = pages.stored(services, username)
+    if stored is not None and len(stored.movie_ids):
+        old = replace(stored, source="stored")
+        return freshened(services, old, kept, old.read_at.date()) if kept else old
+    if kept is None:
+        raise refusal(why, username) from why
+    return feed_alone(services, username, kept)
+
+
+def _feed(services: Services, username: str, why: ScraperError | GateFullError) -> KeptFeed | None:
+    """The feed, if it can be read. Raises Problem: member_not_found, profile_private."""
+    if isinstance(why, ScrapingDisabledError):
+        return None
+    newest = feed.newest_beside if isinstance(why, GateFullError) else feed.newest
+    try:
+        return newest(services, username)
+    except FINAL as error:
+        raise refusal(error, username) from error
+    except (ScraperError, GateFullError):
+        return None

@@ -1,0 +1,77 @@
+"""A member's feed: read with one request, and kept in the cache for a while."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pydantic import TypeAdapter, ValidationError
+
+from app.gate import GateFullError
+from app.services import Services
+from scrapers.errors import ScraperError
+from scrapers.letterboxd import read_feed
+from scrapers.records import FeedItem
+
+LIFETIME_SECONDS = 10 * 60
+
+
+@dataclass(frozen=True)
+class KeptFeed:
+    """The viewings in a feed, and when it was read."""
+
+    read_at: datetime
+    viewings: tuple[FeedItem, ...]
+
+
+KEPT = TypeAdapter(KeptFeed)
+
+
+def newest(services: Services, username: str) -> KeptFeed:
+    """The feed, at most LIFETIME_SECONDS old; for who has a place in the gate. Raises
+    ScraperError."""
+    return _kept(services, username) or _read(services, username)
+
+
+def newest_beside(services: Services, username: str) -> KeptFeed:
+    """The same for who has no place there. Raises GateFullError if too many are like them."""
+    kept = _kept(services, username)
+    if kept is not None:
+        return kept
+    with services.feeds.enter(username):
+        return newest(services, username)
+
+
+def newest_if_any(services: Services, username: str) -> KeptFeed | None:
+    """The same, None where it cannot be read; a failure is kept too, so that nobody waits for it
+    again and again."""
+    kept = _kept(services, username)
+    if kept is not None or services.cache.get(_failure_key(username)) is not None:
+        return kept
+    try:
+        return newest_beside(services, username)
+    except GateFullError:
+        return None
+    except ScraperError:
+        services.cache.put(_failure_key(username), b"failed", LIFETIME_SECONDS, username)
+        return None
+
+
+def _read(services: Services, username: str) -> KeptFeed:
+    kept = KeptFeed(datetime.now(UTC), read_feed(services.letterboxd, username).films)
+    services.cache.put(_key(username), KEPT.dump_json(kept), LIFETIME_SECONDS, username)
+    return kept
+
+
+def _kept(services: Services, username: str) -> KeptFeed | None:
+    value = services.cache.get(_key(username))
+    try:
+        return None if value is None else KEPT.validate_json(value)
+    except ValidationError:  # kept by another version
+        return None
+
+
+def _key(username: str) -> str:
+    return f"feed:{username}"
+
+
+def _failure_key(username: str) -> str:
+    return f"feed-failure:{username}"

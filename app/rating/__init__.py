@@ -1,0 +1,1 @@
+"""Rating a few films here, for visitors without an account."""

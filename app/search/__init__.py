@@ -1,0 +1,1 @@
+"""Films by title, however it is typed."""

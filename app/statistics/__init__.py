@@ -1,0 +1,1 @@
+"""What a member's films and ratings say about them."""

@@ -1,0 +1,1 @@
+"""Statistics as images to share."""

@@ -1,0 +1,43 @@
+"""What is stored of films, to be compared with what their pages say now."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import astuple, dataclass, replace
+from hashlib import blake2b
+
+from sqlalchemy import Connection, RowMapping, func, select
+
+from app.store.schema import film_urls, films
+from scrapers.records import Film
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is stored of a film."""
+
+    movie_id: int
+    digest: int | None
+    facts: Mapping[str, object]
+
+
+def kept(connection: Connection, slugs: Collection[str]) -> dict[str, Kept]:
+    """What is stored of the films that these slugs name, of those that are not retired."""
+    query = (
+        select(film_urls.c.slug.label("known_as"), films)
+        .join(films, films.c.movie_id == film_urls.c.movie_id)
+        .where(film_urls.c.slug == func.any(list(slugs)), films.c.retired_at.is_(None))
+    )
+    rows = connection.execute(query).mappings()
+    return {row["known_as"]: Kept(row["movie_id"], row["digest"], _told(row)) for row in rows}
+
+
+def _told(row: RowMapping) -> dict[str, object]:
+    """What pages told; not what is from other sources."""
+    return {**row} | dict.fromkeys(row["sources"])
+
+
+def digest(film: Film) -> int:
+    """Equal for the same facts; the ratings, which change every day, count in tenths of a star."""
+    stars = film.letterboxd_rating and round(film.letterboxd_rating, 1)
+    facts = replace(film, letterboxd_rating=stars, letterboxd_rating_count=None)
+    hashed = blake2b(repr(astuple(facts)).encode(), digest_size=8).digest()
+    return int.from_bytes(hashed, signed=True)

@@ -1,0 +1,1 @@
+"""How alike two members are, and what each should show the other."""

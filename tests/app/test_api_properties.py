@@ -1,0 +1,62 @@
+"""The API against its own description, by a property-based tester on a real server."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.conftest import LiveApp
+
+TESTER = Path(sys.executable).with_name("schemathesis")
+SECONDS = 240
+# A description cannot say that of two arguments one is needed, or what a file must hold: 422.
+CONFIG = """
+generation.max-examples = 10
+generation.deterministic = true
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", "3xx", "403", "404", "406", "422"]
+"""
+
+
+@pytest.fixture(scope="module")
+def live(trained: LiveApp) -> LiveApp:
+    """With every model, so that nothing is unavailable."""
+    return trained
+
+
+def test_whatever_is_asked_the_api_answers_as_it_describes_itself(
+    live: LiveApp, tmp_path: Path
+) -> None:
+    examine(live, tmp_path, CONFIG)
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/recommendations", "/api/v1/predictions", "/api/v1/statistics"]
+)
+def test_of_a_real_member_too(live: LiveApp, tmp_path: Path, path: str) -> None:
+    examine(live, tmp_path, f'{CONFIG}\n[parameters]\nusername = "{live.suggestions[0]}"\n', path)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/profiles/{token}/unmatched.csv"])
+def test_of_a_real_upload_too(live: LiveApp, tmp_path: Path, path: str) -> None:
+    films = {"films": [{"slug": "ran", "stars": 4}, {"title": "No Such Film"}]}
+    sent = requests.post(f"{live.url}/api/v1/profiles", json=films, timeout=30)
+    examine(live, tmp_path, f'{CONFIG}\n[parameters]\ntoken = "{sent.json()["profile"]}"\n', path)
+
+
+def examine(live: LiveApp, folder: Path, config: str, path: str | None = None) -> None:
+    """Runs the tester on all operations, or on those of one path."""
+    (folder / "schemathesis.toml").write_text(config)
+    command = [str(TESTER), "--config-file", "schemathesis.toml", "--no-color", "run"]
+    only = ["--include-path", path] if path else []
+    tester = subprocess.run(
+        [*command, f"{live.url}/api/v1/openapi.json", *only],
+        check=False,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+    )
+    assert tester.returncode == 0, tester.stdout[-8000:] + tester.stderr[-2000:]

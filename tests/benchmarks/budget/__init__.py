@@ -1,0 +1,1 @@
+"""How much of a free database's storage and traffic the product takes."""

@@ -1,0 +1,1 @@
+"""How long it takes from an uploaded export to recommendations."""
