@@ -17,6 +17,7 @@ from sqlalchemy import event, func, select
 
 from app.recommendations.answer import Step
 from app.services import Services
+from app.statistics.cards.cards import CARD_KINDS
 from app.statistics.query import StatisticsQuery
 from app.statistics.service import statistics
 from app.statistics.standing import standings
@@ -352,3 +353,15 @@ def test_any_profile_has_statistics_that_json_can_hold(live: LiveApp, data: st.D
     assert sum(it["own"] for it in answer["histogram"]) == int(profile.rated.sum())
     page = requests.get(f"{live.url}/statistics", params={"profile": token}, timeout=60)
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize("kind", CARD_KINDS)
+def test_every_card_of_the_page_is_an_image_too(live: LiveApp, member: str, kind: str) -> None:
+    page = requests.get(
+        f"{live.url}/statistics", params={"username": member, "diary": "true"}, timeout=60
+    )
+    assert f"/statistics/card/{kind}.png?" in page.text
+    image = requests.get(
+        f"{live.url}/statistics/card/{kind}.png", params={"username": member}, timeout=60
+    )
+    assert (image.status_code, image.headers["Content-Type"]) == (200, "image/png")

@@ -7,9 +7,23 @@ from typing import Literal, get_args
 from app.statistics.answer import Category, Kind, Statistics
 from models.interface import HIGHEST
 
-CardKind = Literal["summary", "histogram", "genres", "decades", "countries", "directors", "actors"]
+CardKind = Literal[
+    "summary",
+    "histogram",
+    "genres",
+    "decades",
+    "crowd",
+    "directors",
+    "actors",
+    "countries",
+    "languages",
+    "eras",
+    "runtimes",
+    "years",
+]
 CARD_KINDS: tuple[CardKind, ...] = get_args(CardKind)
 ROWS = 6
+MOST_YEARS = 12  # the latest
 
 
 @dataclass(frozen=True)
@@ -58,6 +72,23 @@ def _decades(answer: Statistics) -> Card:
     return Card("Decades", "standing", _bars(decades, lambda decade: str(decade.films)))
 
 
+def _crowd(answer: Statistics) -> Card:
+    """Half of the rows are films that the member likes more than others do, half less."""
+    gaps = [*answer.underrated[: ROWS // 2], *reversed(answer.overrated[: ROWS // 2])]
+    most = max((abs(gap.differential) for gap in gaps), default=1) or 1
+    rows = [
+        Row(gap.film.title, _signed(gap.differential), abs(gap.differential) / most) for gap in gaps
+    ]
+    return Card("Against the crowd", "lying", rows)
+
+
+def _years(answer: Statistics) -> Card:
+    years = answer.years[-MOST_YEARS:]
+    most = max((year.films for year in years), default=1)
+    rows = [Row(str(year.year), str(year.films), year.films / most) for year in years]
+    return Card("Year by year", "standing", rows)
+
+
 def _most_watched(title: str, kind: Kind) -> Callable[[Statistics], Card]:
     def card(answer: Statistics) -> Card:
         watched = answer.breakdowns[kind].most_watched[:ROWS]
@@ -101,6 +132,11 @@ CARDS: dict[CardKind, Callable[[Statistics], Card]] = {
     "genres": _most_watched("Genres", "genre"),
     "decades": _decades,
     "countries": _most_watched("Countries", "country"),
+    "crowd": _crowd,
     "directors": _best_rated("Favourite directors", "director"),
     "actors": _best_rated("Favourite actors", "actor"),
+    "languages": _most_watched("Languages", "language"),
+    "eras": _most_watched("Eras", "era"),
+    "runtimes": _most_watched("Running times", "runtime"),
+    "years": _years,
 }
