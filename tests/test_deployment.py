@@ -138,7 +138,10 @@ def test_render_takes_the_cache_from_its_own_service() -> None:
 def test_the_way_to_a_site_names_only_what_exists() -> None:
     named = {name.partition("=")[0] for name in re.findall(r"`([A-Z]+_[A-Z_]+[^`/]*)`", HOSTING)}
     assert named
-    assert named <= SETTINGS | OTHERS | set(re.findall(r"\$\{(\w+)", COMPOSE_FILE.read_text()))
+    workflows = (ROOT / ".github" / "workflows").glob("*.yml")
+    switches = {name for path in workflows for name in re.findall(r"vars\.(\w+)", path.read_text())}
+    composed = set(re.findall(r"\$\{(\w+)", COMPOSE_FILE.read_text()))
+    assert named <= SETTINGS | OTHERS | switches | composed
 
 
 def test_the_way_to_a_site_has_every_secret() -> None:
