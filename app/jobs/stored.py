@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.services import Services
-from app.store import members
+from app.store import stored_ratings
 
 NEEDED_MEMBERS = 20
 
@@ -48,10 +48,9 @@ class Ratings:
 
 def all_ratings(services: Services) -> Ratings:
     with services.engine.connect() as connection:
-        stored = members.all_ratings(connection)
-    names, numbers = np.unique(stored.usernames, return_inverse=True)
-    draws = np.array([_draw(name) for name in names.tolist()], np.float64)
-    return Ratings(numbers.astype(np.int32), stored.movie_ids, stored.stars, draws)
+        stored = stored_ratings.all_ratings(connection)
+    draws = np.array([_draw(name) for name in stored.usernames], np.float64)
+    return Ratings(stored.members, stored.movie_ids, stored.stars, draws)
 
 
 def _draw(username: str) -> float:

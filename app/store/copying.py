@@ -24,7 +24,7 @@ def copied(
         postgresql_on_commit="DROP",
     )
     connection.execute(CreateTable(table))
-    with _cursor(connection).copy(_statement(table)) as copy:
+    with cursor_of(connection).copy(_statement(table)) as copy:
         for row in rows:
             copy.write_row([row[column.name] for column in table.c])
     yield table
@@ -36,7 +36,8 @@ def _statement(table: Table) -> Composed:
     return SQL("COPY {} ({}) FROM STDIN").format(Identifier(table.name), names)
 
 
-def _cursor(connection: Connection) -> psycopg.Cursor[Any]:
+def cursor_of(connection: Connection) -> psycopg.Cursor[Any]:
+    """The driver's own cursor, which knows COPY, in the connection's transaction."""
     driver = connection.connection.driver_connection
     if not isinstance(driver, psycopg.Connection):
         raise TypeError("COPY needs psycopg")

@@ -120,30 +120,6 @@ def _profile(connection: Connection, username: str, read_at: datetime) -> Profil
     )
 
 
-@dataclass(frozen=True)
-class StoredRatings:
-    """Every rating there is, one array element each."""
-
-    usernames: NDArray[np.str_]
-    movie_ids: NDArray[np.int64]
-    stars: NDArray[np.float64]
-
-
-def all_ratings(connection: Connection) -> StoredRatings:
-    """What all members rated, in a stable order."""
-    query = (
-        select(ratings.c.username, ratings.c.movie_id, ratings.c.half_stars)
-        .where(ratings.c.half_stars.is_not(None))
-        .order_by(ratings.c.username, ratings.c.movie_id)
-    )
-    rows = connection.execute(query).all()
-    return StoredRatings(
-        usernames=np.array([row.username for row in rows], np.str_),
-        movie_ids=np.array([row.movie_id for row in rows], np.int64),
-        stars=np.array([row.half_stars for row in rows], np.float64) / 2,
-    )
-
-
 def forget(connection: Connection, username: str) -> bool:
     """Delete all that is stored of a member; False if there was nothing."""
     gone = connection.execute(delete(members).where(members.c.username == username))

@@ -52,16 +52,20 @@ class Demo:
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         self.process.send_signal(how)
-        self.process.wait(30)
+        self.process.wait(60)
         self._reader.join()
+
+
+def free(port: int) -> bool:
+    """Of these ports the system gives none away by itself."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
     started: list[Demo] = []
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = next(port for port in range(20_000, 30_000, 2) if free(port) and free(port + 1))
 
     def start() -> Demo:
         started.append(Demo(port, tmp_path))

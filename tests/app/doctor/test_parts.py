@@ -119,7 +119,9 @@ def test_a_mistyped_setting_is_told() -> None:
     assert (found.level, "LETTERBOXD_SCRAPPING" in found.says) == ("warn", True)
 
 
-def test_settings_are_named_without_their_values() -> None:
+def test_settings_are_named_without_their_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
     settings = Settings(database_url=SecretStr("postgresql://films:hunter2@db.example/films"))
     assert configuration(settings, {}).says == "set: DATABASE_URL"
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 
 from app.film_pages import scrape
 from app.services import Services
-from app.store import film_urls, members
+from app.store import film_urls, stored_ratings
 from app.store.figures import member_figures
 from app.store.kept_films import kept
 from app.store.leases import DuePage
@@ -60,7 +60,7 @@ def test_ratings_become_those_of_people_who_have_no_username(
     run("movielens", folder)
     assert rated() == [("ml:1", TOY_STORY, 8), ("ml:1", MATRIX, 10), ("ml:2", TOY_STORY, 1)]
     with services.engine.connect() as connection:
-        assert len(members.all_ratings(connection).stars) == 3
+        assert len(stored_ratings.all_ratings(connection).stars) == 3
         assert not len(member_figures(connection))
 
 

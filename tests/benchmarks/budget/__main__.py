@@ -19,7 +19,7 @@ from sqlalchemy import Engine, make_url, text
 from app.config import Settings
 from app.facets import FACETS
 from app.services import Services
-from app.store import figures, members
+from app.store import figures, members, stored_ratings
 from app.store.engine import connect, start_embedded
 from tests.benchmarks.budget.filling import fill
 from tests.benchmarks.budget.traffic import Traffic, counted
@@ -99,7 +99,7 @@ def _traffic(traffic: Traffic, folder: Path) -> None:
 
     with services.engine.connect() as connection:
         name = connection.execute(text("SELECT min(username) FROM projectionist.members")).scalar()
-        tell("all ratings, for a training", lambda: members.all_ratings(connection))
+        tell("all ratings, for a training", lambda: stored_ratings.all_ratings(connection))
         tell("all members' figures", lambda: figures.member_figures(connection))
         tell("a member's stored profile", lambda: members.load(connection, str(name)))
     tell("the catalogue, at a start", services.catalogue.current)
