@@ -108,7 +108,9 @@ class TestFailures:
         assert not isinstance(raised.value, SiteTimeoutError)
 
     @pytest.mark.parametrize(
-        "seconds", ["3600", "9" * 400, formatdate(time.time() + 3600, usegmt=True)]
+        "seconds",
+        ["3600", "9" * 400, formatdate(time.time() + 3600, usegmt=True)],
+        ids=["an hour", "absurd", "a date"],
     )
     @pytest.mark.parametrize("status", [429, 503])
     def test_a_pause_too_long_is_left_to_the_caller(

@@ -113,6 +113,7 @@ def test_broken_rows_are_counted(run: Run, stored: Stored, folder: Path) -> None
         ("title.ratings", gzip.compress(RATINGS.encode())[:-12], "is damaged"),
         ("name.basics", gzip.compress(b"x" * (tables.LONGEST_LINE + 1)), "a line that is longer"),
     ],
+    ids=["other columns", "empty", "no gzip", "cut off", "long line"],
 )
 def test_a_file_that_is_something_else_is_refused_by_name(
     run: Run, folder: Path, name: str, data: bytes, told: str
