@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app.services import Services
 from tests.conftest import LiveApp, running
@@ -21,6 +21,7 @@ QUIET = (
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.fail("no Chromium found: apt-get install chromium, or set CHROMIUM to its path")
+    expect.set_options(timeout=20_000)  # a busy machine may be slow, but not wrong
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield browser

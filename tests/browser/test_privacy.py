@@ -106,6 +106,7 @@ def test_the_code_stays_on_one_line_on_a_phone(
 
 def test_what_a_finger_must_hit_is_large_enough(app: LiveApp, phone_page: Page) -> None:
     go_to_the_code(phone_page, app)
+    phone_page.wait_for_load_state("load")  # with its style
     targets = phone_page.locator("main button, .site-links a").all()
     boxes = [target.bounding_box() for target in targets]
     assert len(boxes) >= 4

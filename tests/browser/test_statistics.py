@@ -105,7 +105,7 @@ def test_everything_can_be_read_without_javascript(live_app: LiveApp, open_page:
 def test_a_card_is_saved_as_an_image(live_app: LiveApp, browser_page: Page) -> None:
     open_figures(browser_page, live_app)
     links = browser_page.get_by_role("link", name="Save as image").all()
-    assert len(links) == 7
+    assert len(links) >= 7  # and more where the days of the films are known
     for link in links:
         address = live_app.url + (link.get_attribute("href") or "")
         image = requests.get(address, timeout=60)
