@@ -19,7 +19,7 @@ COPY models models
 COPY scrapers scrapers
 COPY app app
 USER projectionist
-ENV HOST=0.0.0.0 PORT=8000 DATA_DIR=/data PYTHONUNBUFFERED=1
+ENV HOST=0.0.0.0 PORT=8000 DATA_DIR=/data LOG_FORMAT=json PYTHONUNBUFFERED=1
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=120s \

@@ -5,9 +5,10 @@ BIN = $(VENV)/bin
 PORT ?= 8000
 DATA_DIR ?= .data
 STANDIN_DATA ?=
+SECONDS ?= 60
 
 export PORT DATA_DIR
-.PHONY: help demo run test test-browser lint format bench lock clean
+.PHONY: help demo run test test-browser lint format bench fuzz bench-growth lock audit clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 15
@@ -34,14 +35,23 @@ format: $(VENV)/development ## put the code into the project's style
 	$(BIN)/ruff check --fix
 
 bench: $(VENV)/development ## how fast it is: a table, and bench.json
-	$(BIN)/python -m tests.benchmarks
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks
+
+bench-growth: $(VENV)/development ## how its cost grows with films, ratings and members: docs/growth.svg
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.growth
+
+fuzz: $(VENV)/development ## every parser fed by a fuzzer, SECONDS=60 each, and how often
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 lock: ## pin requirements*.in into requirements*.txt (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url requirements.in -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url requirements-dev.in -c requirements.txt -o requirements-dev.txt
 
+audit: $(VENV)/development ## whether a pinned package has a known weakness (asks pypi.org)
+	$(BIN)/pip-audit --strict --disable-pip --no-deps --requirement requirements-dev.txt
+
 clean: ## remove what the other commands made, except the data
-	rm -rf $(VENV) bench.json .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) bench.json .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from app.cli import register_commands
 from app.compatibility.api import api as compatibility_api
+from app.compression import compress
 from app.config import Settings, read_settings
 from app.errors import register_errors
 from app.films.api import api as films_api
@@ -18,10 +19,13 @@ from app.logs import configure_logging
 from app.marks.api import api as marks_api
 from app.members.api import api as members_api
 from app.metrics.api import api as metrics_api
+from app.observability.page import internal
+from app.observability.requests import observe
 from app.predictions.api import api as predictions_api
 from app.problems import ProblemDocument
 from app.recommendations.api import api as recommendations_api
 from app.recommendations.query import refusal
+from app.safety.guard import guard
 from app.search.api import api as search_api
 from app.services import Services
 from app.statistics.api import api as statistics_api
@@ -49,7 +53,7 @@ __version__ = "0.1.0"
 def create_app(settings: Settings | None = None) -> OpenAPI:
     """The web application; nothing is connected or loaded until it is needed."""
     settings = settings or read_settings()
-    configure_logging(settings.log_level)
+    configure_logging(settings)
     app = OpenAPI(
         __name__,
         info=Info(title="Projectionist", version=__version__, description=__doc__),
@@ -60,7 +64,11 @@ def create_app(settings: Settings | None = None) -> OpenAPI:
         validation_error_callback=_refuse,
     )
     app.extensions["projectionist"] = Services(settings)
+    observe(app)
+    compress(app)
+    guard(app, settings)
     app.register_blueprint(health)
+    app.register_blueprint(internal)
     app.register_blueprint(web)
     app.register_blueprint(documents)
     app.register_blueprint(metrics)

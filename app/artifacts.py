@@ -2,15 +2,16 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
-import pandas as pd
-
-from app.model_versions import Versions
-from models.artifacts import Arrays, ArtifactError, Manifest, load
+from app.catalogue.ids import FilmIds
+from app.mapped import mapped
+from app.model_versions import Versions, before
+from models.artifacts import ARRAYS, Arrays, ArtifactError, Manifest, load, read_manifest
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,15 @@ class Trained(Generic[M]):
 
     manifest: Manifest
     model: M
-    movie_ids: pd.Index
+    movie_ids: FilmIds
+
+
+class Kept(NamedTuple):
+    """A version that may serve; without a manifest it is damaged."""
+
+    version: str
+    manifest: Manifest | None
+    serves: bool
 
 
 class Artifacts(Generic[M]):
@@ -62,6 +71,18 @@ class Artifacts(Generic[M]):
                     log.exception("the published model %s cannot be loaded", self._name)
             return self._trained
 
+    def prepare(self) -> None:
+        """Load what serves, as a server starts."""
+        self.current()
+
+    def catch_up(self) -> None:
+        """Nothing else decides what serves here."""
+
+    def kept(self) -> list[Kept]:
+        """The versions that may serve, oldest first."""
+        serving = self.versions.serving()
+        return [Kept(it, self._manifest(it), it == serving) for it in self.versions.kept()]
+
     def verify(self) -> Manifest | None:
         """What is published, read afresh; None before the first training. Raises ArtifactError."""
         version = self.versions.serving()
@@ -72,32 +93,66 @@ class Artifacts(Generic[M]):
 
         Returns the complete manifest. Raises NotWrittenError; the one before then still serves.
         """
-        arrays = trained.model.arrays() | {"movie_ids": trained.movie_ids.to_numpy()}
-        version, manifest = self.versions.add(trained.manifest, arrays)
+        arrays = trained.model.arrays() | {"movie_ids": trained.movie_ids.values}
+        elsewhere = [it.version for it in self.kept()]
+        version, manifest = self.versions.add(trained.manifest, arrays, elsewhere)
+        with ExitStack() as undo:
+            undo.callback(self.versions.remove, version)
+            self._publish(version, manifest, self.versions.path(version) / ARRAYS)
+            undo.pop_all()
         self.versions.serve(version)
-        self.versions.remove_old()
+        self.remove_old()
         return manifest
+
+    def remove_old(self) -> None:
+        """Keep the newest versions, and the one that serves."""
+        self.versions.remove_old()
 
     def roll_back(self, version: str | None = None) -> str:
         """Let an older version serve, the one before unless told; returns its name.
 
         Raises ArtifactError if it is not there or damaged, and NotWrittenError.
         """
-        serving = self.versions.serving()
-        if serving is None:
+        kept = self.kept()
+        names = [it.version for it in kept]
+        serving = next((it.version for it in kept if it.serves), "")
+        if not names:
             raise ArtifactError("nothing is trained yet")
-        chosen = version or self.versions.before(serving)
-        if chosen not in self.versions.kept():  # a name that leads elsewhere is not either
+        chosen = before(serving, names) if version is None else version
+        if chosen not in names:  # a name that leads elsewhere is not either
             raise ArtifactError(f"there is no version {chosen:.40}")
-        self.load(chosen)
-        self.versions.serve(chosen)
+        self._let_serve(chosen)
         return chosen
 
-    def load(self, version: str) -> Trained[M]:
+    def load(self, version: str, versions: Versions | None = None) -> Trained[M]:
         """This version, its checksum verified. Raises ArtifactError."""
-        manifest, arrays = load(self.versions.path(version), self._name)
+        folder = (versions or self.versions).path(version)
+        manifest, arrays = load(folder, self._name)
+        arrays = mapped(arrays, folder)
         try:
             model, movie_ids = self._rebuild(arrays), arrays["movie_ids"]
         except (KeyError, ValueError, TypeError, IndexError) as error:
             raise ArtifactError(f"version {version} has another layout than this code") from error
-        return Trained(manifest, model, pd.Index(movie_ids, dtype="int64"))
+        return Trained(manifest, model, FilmIds(movie_ids))
+
+    def _publish(self, version: str, manifest: Manifest, arrays: Path) -> None:
+        """What else it takes before a version may serve: nothing."""
+
+    def _let_serve(self, version: str) -> None:
+        self._swap(version, self.load(version))
+
+    def _swap(self, version: str, trained: Trained[M]) -> None:
+        """Let a version that is here and loaded serve."""
+        with self._lock:
+            self.versions.serve(version)
+            self._version, self._trained = version, trained
+
+    def _has(self, sha256: str) -> bool:
+        """Whether the model with this checksum serves here."""
+        return self._trained is not None and self._trained.manifest.sha256 == sha256
+
+    def _manifest(self, version: str) -> Manifest | None:
+        try:
+            return read_manifest(self.versions.path(version))
+        except ArtifactError:
+            return None

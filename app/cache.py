@@ -8,10 +8,10 @@ from typing import NamedTuple, Protocol
 
 import redis
 from cachetools import TLRUCache
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from app.config import Settings
+from app.holding import SECONDS, Alone, Held, Locked
+from app.reconnecting import Reconnecting
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +32,9 @@ class Cache(Protocol):
 
     def get(self, key: str) -> bytes | None: ...
 
-    def put(self, key: str, value: bytes, seconds: int, owner: str | None = None) -> bool:
-        """Keep `value` so long; False if it could not be kept. `owner` is the member it is of."""
+    def put(self, key: str, value: bytes, seconds: int, *owners: str | None) -> bool:
+        """Keep `value` so long; False if it could not be kept. `owners` are the members it is of,
+        or the keys of what it was made from."""
 
     def replace(self, key: str, old: bytes, new: bytes, seconds: int) -> bool:
         """Keep `new` so long if the value still is `old`; False if somebody else was faster."""
@@ -43,6 +44,13 @@ class Cache(Protocol):
 
     def delete_owned(self, owner: str) -> int | None:
         """Delete all that is kept of a member: how many values, None if they are out of reach."""
+
+    def hold(self, key: str, wait: float, /) -> Held | None:
+        """Have `key` to oneself among all processes; None if another still has it after `wait`
+        seconds. A process that reaches no other has it at once."""
+
+    def answers(self) -> bool:
+        """Whether what is kept is within reach."""
 
 
 def open_cache(settings: Settings) -> Cache:
@@ -54,7 +62,7 @@ def open_cache(settings: Settings) -> Cache:
 class _Entry(NamedTuple):
     value: bytes
     seconds: float
-    owner: str | None
+    owners: tuple[str | None, ...]
 
 
 class MemoryCache:
@@ -74,10 +82,10 @@ class MemoryCache:
             entry = self._entries.get(key)
         return None if entry is None else entry.value
 
-    def put(self, key: str, value: bytes, seconds: int, owner: str | None = None) -> bool:
+    def put(self, key: str, value: bytes, seconds: int, *owners: str | None) -> bool:
         with self._lock:
             try:
-                self._entries[key] = _Entry(value, seconds, owner)
+                self._entries[key] = _Entry(value, seconds, owners)
             except ValueError:  # larger than the whole cache
                 return False
         return True
@@ -87,7 +95,7 @@ class MemoryCache:
             entry = self._entries.get(key)
             if entry is None or entry.value != old:
                 return False
-            self._entries[key] = _Entry(new, seconds, entry.owner)
+            self._entries[key] = _Entry(new, seconds, entry.owners)
         return True
 
     def delete(self, key: str) -> bool:
@@ -96,8 +104,14 @@ class MemoryCache:
 
     def delete_owned(self, owner: str) -> int | None:
         with self._lock:
-            owned = [key for key, entry in self._entries.items() if entry.owner == owner]
+            owned = [key for key, entry in self._entries.items() if owner in entry.owners]
             return sum(self._entries.pop(key, None) is not None for key in owned)
+
+    def hold(self, _key: str, _wait: float, /) -> Held:
+        return Alone()
+
+    def answers(self) -> bool:
+        return True
 
 
 class RedisCache:
@@ -109,7 +123,7 @@ class RedisCache:
             url,
             socket_timeout=REDIS_SECONDS,
             socket_connect_timeout=REDIS_SECONDS,
-            retry=Retry(NoBackoff(), 1),  # a connection may be from before Redis restarted
+            retry=Reconnecting(),
         )
 
     def get(self, key: str) -> bytes | None:
@@ -120,12 +134,11 @@ class RedisCache:
             return None
         return value if isinstance(value, bytes) else None
 
-    def put(self, key: str, value: bytes, seconds: int, owner: str | None = None) -> bool:
+    def put(self, key: str, value: bytes, seconds: int, *owners: str | None) -> bool:
         try:
             with self._redis.pipeline() as pipe:  # all of it or nothing
                 pipe.set(PREFIX + key, value, ex=seconds)
-                if owner is not None:
-                    index = _index(owner)
+                for index in {_index(owner) for owner in owners if owner is not None}:
                     pipe.sadd(index, PREFIX + key)
                     pipe.expire(index, seconds, nx=True)
                     pipe.expire(index, seconds, gt=True)  # it lasts as long as the last of them
@@ -161,6 +174,21 @@ class RedisCache:
         except redis.RedisError as error:
             self._complaints.note(error)
             return None
+
+    def hold(self, key: str, wait: float, /) -> Held | None:
+        lock = self._redis.lock(PREFIX + key, SECONDS, blocking_timeout=wait)
+        try:
+            return Locked(lock, self._complaints.note) if lock.acquire() else None
+        except redis.RedisError as error:
+            self._complaints.note(error)
+            return Alone()
+
+    def answers(self) -> bool:
+        try:
+            return bool(self._redis.ping())
+        except redis.RedisError as error:
+            self._complaints.note(error)
+            return False
 
 
 def _index(owner: str) -> str:

@@ -1,5 +1,6 @@
 """Settings, read once from the environment. Each is described in README.md (a test checks that)."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.limits.allowed import checked
 from scrapers.paths import base_address
 
 
@@ -32,6 +34,15 @@ def _postgres_address(url: SecretStr) -> SecretStr:
     return url
 
 
+def _one_word(key: SecretStr) -> SecretStr:
+    if not re.fullmatch("[!-~]+", key.get_secret_value()):  # it goes into a header
+        raise ValueError("it must be one word of plain letters, digits and signs")
+    return key
+
+
+RateLimit = Annotated[str, AfterValidator(checked)]
+
+
 class Settings(BaseSettings):
     """One field per environment variable, in lower case."""
 
@@ -45,6 +56,8 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535)
     web_concurrency: int = Field(1, ge=1)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    metrics_token: SecretStr | None = Field(None, min_length=16)
 
     database_url: Annotated[SecretStr, AfterValidator(_postgres_address)] | None = None
     redis_url: Annotated[SecretStr, AfterValidator(_redis_address)] | None = None
@@ -64,8 +77,26 @@ class Settings(BaseSettings):
     profile_fetch_limit: int = Field(20, ge=0)
     film_refresh_days: int = Field(30, ge=1)
 
+    trusted_proxies: int = Field(0, ge=0, le=10)
+    allowed_hosts: str = Field("", pattern=r"^[A-Za-z0-9.:\[\]\s-]*$")
+    rate_limit_client: RateLimit = "120/minute;2000/hour"
+    rate_limit_reading: RateLimit = "20/minute;100/hour"
+    rate_limit_username: RateLimit = "6/minute"
+    rate_limit_uploads: RateLimit = "30/hour"
+    rate_limit_removals: RateLimit = "10/hour"
+
     tmdb_api_key: SecretStr | None = None
     tmdb_url: Annotated[str, AfterValidator(base_address)] = "https://api.themoviedb.org"
+
+    supabase_url: Annotated[str, AfterValidator(base_address)] | None = None
+    supabase_key: Annotated[SecretStr, AfterValidator(_one_word)] | None = None
+    supabase_bucket: str = Field("models", pattern="^[A-Za-z0-9][A-Za-z0-9_-]*$")
+
+    cold_work: Literal["here", "queue"] = "here"
+    cold_at_once: int = Field(1, ge=1)
+    cold_waiting: int = Field(24, ge=1)
+    cold_seconds: float = Field(60.0, gt=0)
+    memory_limit_mb: int | None = Field(None, ge=1)
 
     suggestions: str = ""
     source_url: HttpUrl | None = None
@@ -75,6 +106,11 @@ class Settings(BaseSettings):
         """The usernames that the start page offers to try."""
         return self.suggestions.split()
 
+    @property
+    def allowed_host_names(self) -> list[str]:
+        """What this server is called in addresses; nothing: whatever visitors call it."""
+        return self.allowed_hosts.lower().split()
+
     @model_validator(mode="after")
     def _name_a_contact(self) -> Self:
         live = urlsplit(self.letterboxd_url).hostname not in ("127.0.0.1", "localhost", "::1")
@@ -83,6 +119,18 @@ class Settings(BaseSettings):
                 "LETTERBOXD_SCRAPING=permitted needs LETTERBOXD_CONTACT: an address or a page "
                 "where the site's people can reach you"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _queue_in_redis(self) -> Self:
+        if self.cold_work == "queue" and self.redis_url is None:
+            raise ValueError("COLD_WORK=queue needs REDIS_URL: the queue is there")
+        return self
+
+    @model_validator(mode="after")
+    def _name_address_and_key(self) -> Self:
+        if (self.supabase_url is None) != (self.supabase_key is None):
+            raise ValueError("SUPABASE_URL and SUPABASE_KEY go together: set both or none")
         return self
 
 

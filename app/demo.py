@@ -22,6 +22,7 @@ from pydantic import ValidationError
 
 from app.config import Settings
 from app.jobs.films import scrape_films
+from app.jobs.standings import refresh_standings
 from app.jobs.training import train_collaborative, train_general
 from app.logs import configure_logging
 from app.problems import Problem
@@ -66,7 +67,7 @@ class Demo:
 
 def main() -> None:
     """Run until Ctrl-C, SIGTERM or a closed terminal; each stops every process started here."""
-    configure_logging("INFO")
+    configure_logging(Settings.model_construct())
     signal.signal(signal.SIGTERM, _interrupt)
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as under nohup
         signal.signal(signal.SIGHUP, _interrupt)
@@ -124,7 +125,8 @@ def _environment(demo: Demo, suggestions: str, database_url: str) -> dict[str, s
 
 
 def _fill(services: Services, world: World) -> None:
-    """Read the members to learn from, and every film there is, then train; nothing twice."""
+    """Read the members to learn from, and every film there is, then train and count;
+    nothing twice."""
     untrained = services.collaborative.current() is None or services.general.current() is None
     if untrained:
         _read_members(services, world)
@@ -135,6 +137,8 @@ def _fill(services: Services, world: World) -> None:
         train_general(services)
         manifest = train_collaborative(services).manifest
         _say(f"learned from {manifest.ratings} ratings by {manifest.members} members")
+    if services.distributions.current() is None:
+        refresh_standings(services)
     services.letterboxd.close()
     services.engine.dispose()
 

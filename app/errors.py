@@ -9,6 +9,8 @@ from flask_openapi3 import OpenAPI
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from app.observability.requests import note_problem
+from app.outages import told
 from app.problems import PROBLEM_JSON, Problem, problem
 from app.web.pages import problem_page
 
@@ -33,6 +35,7 @@ def register_errors(app: OpenAPI) -> None:
 
 def answer(refused: Problem) -> Response:
     """The response that tells of a problem, in the form that the client reads."""
+    note_problem(refused.code)
     if request.path.startswith("/api/"):
         body = refused.document.model_dump_json()
         response = Response(body, refused.status, mimetype=PROBLEM_JSON)
@@ -46,6 +49,8 @@ def _http_error(error: HTTPException) -> WerkzeugResponse:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error.get_response()  # a redirect
     other = "invalid_request" if error.code < HTTPStatus.INTERNAL_SERVER_ERROR else "internal"
+    if other == "internal":
+        log.error("status %d at %s", error.code, request.url_rule, exc_info=error)
     kind = problem(CODES.get(error.code, other), reason=REASONS.get(error.code, error.name))
     response = answer(replace(kind, status=error.code))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
@@ -55,5 +60,4 @@ def _http_error(error: HTTPException) -> WerkzeugResponse:
 
 def _unexpected(error: Exception) -> Response:
     # The rule, not the address: that may name a member or an upload.
-    log.error("unexpected error at %s", request.url_rule, exc_info=error)
-    return answer(problem("internal"))
+    return answer(told(error, request.url_rule))

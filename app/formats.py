@@ -10,6 +10,8 @@ from flask.wrappers import Response
 from flask_openapi3.models import MediaType, Schema
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.asked import Asked
+from app.observability.record import phase
 from app.problems import problem
 
 Format = Literal["json", "csv"]
@@ -31,7 +33,7 @@ TABLE = MediaType(schema=Schema(type="string", description="A header, then a lin
 ALSO_CSV = cast(ConfigDict, {"openapi_extra": {"content": {CSV: TABLE}}})
 
 
-class Formatted(BaseModel):
+class Formatted(Asked):
     """A question that may be answered in several forms."""
 
     format: Format | None = Field(
@@ -48,10 +50,18 @@ def answered(
     """
     chosen = wanted or _accepted()
     answer = ask()
-    if chosen == "json":
-        return Response(answer.model_dump_json(), mimetype=JSON)
-    attachment = {"Content-Disposition": "attachment; filename=films.csv"}
-    return Response(table_csv(*table(answer)), mimetype=CSV, headers=attachment)
+    with phase("render"):
+        if chosen == "json":
+            return _tagged(Response(answer.model_dump_json(), mimetype=JSON))
+        attachment = {"Content-Disposition": "attachment; filename=films.csv"}
+        return _tagged(Response(table_csv(*table(answer)), mimetype=CSV, headers=attachment))
+
+
+def _tagged(response: Response) -> Response:
+    """Whoever has it already is told so instead of being sent it again."""
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 def table_csv(rows: Sequence[Row], columns: Sequence[str]) -> str:

@@ -1,19 +1,65 @@
 """Gunicorn's settings (`gunicorn --config python:app.gunicorn app.wsgi:app`)."""
 
+import sys
 from typing import Any
 
 from app.config import Settings
+from app.logs import gunicorn_logging
+from app.observability.meters import meters
+from app.observability.workers import free_place, leave_place, share_metrics, take_place
+
+KEPT_THREADS = 8
+LEAST_REQUESTS = 500  # of a worker, so that a limit too small for any does not end each at once
+# Who computes lets the others go on as often; with Python's usual 5 ms a kept answer, which waits
+# for the store and the cache some ten times, would take 50 ms more.
+SWITCH_SECONDS = 0.001
 
 _settings = Settings()
+share_metrics()
 
 bind = f"{_settings.host}:{_settings.port}"
 workers = _settings.web_concurrency
 worker_class = "gthread"
-threads = 8  # a request mostly waits for Letterboxd
+# Each visitor who waits for an answer takes one; the others are for answers that are there.
+threads = _settings.cold_waiting + _settings.cold_at_once + KEPT_THREADS
+keepalive = 75  # seconds; a proxy's connections are kept, and a waiting one takes no thread
 preload_app = True  # the workers share the catalogue's memory
 timeout = 120
 graceful_timeout = 30
+forwarded_allow_ips = ""  # TRUSTED_PROXIES alone says whom to believe
+limit_request_line = 4094  # bytes; with these an unread request takes at most 0.5 MB
+limit_request_fields = 64
+limit_request_field_size = 8190
 control_socket_disable = True  # one command stops it, nothing else steers it
+logconfig_dict = gunicorn_logging(_settings)
+
+
+def when_ready(_server: object) -> None:
+    """What the workers are forked from."""
+    meters().measure_memory()
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """A place among the workers that are alive."""
+    worker.place = free_place({other.place for other in server.WORKERS.values()})
+
+
+def post_fork(_server: object, worker: Any) -> None:
+    sys.setswitchinterval(SWITCH_SECONDS)
+    take_place(worker.place)
+
+
+def post_request(worker: Any, _request: object, _environ: object, _response: object) -> None:
+    """A worker that leaves hardly any memory ends when what it does is done; another, as small as
+    each begins, takes its place."""
+    services = worker.app.wsgi().extensions["projectionist"]
+    if worker.alive and worker.nr >= LEAST_REQUESTS and services.pressure.extreme:
+        worker.log.warning("a worker ends because memory is short")
+        worker.handle_exit(None, None)
+
+
+def child_exit(_server: object, worker: Any) -> None:
+    leave_place(worker.place)
 
 
 def worker_exit(_server: object, worker: Any) -> None:

@@ -4,6 +4,8 @@ They are numbered, so that their order does not hang on a clock.
 """
 
 import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,18 +42,35 @@ class Versions:
     def path(self, version: str) -> Path:
         return self.directory / version
 
-    def add(self, manifest: Manifest, arrays: Arrays) -> tuple[str, Manifest]:
-        """Write the next version, which does not serve yet; raises NotWrittenError."""
-        version = f"{max(map(_order, self.kept()), default=0) + 1:06d}"
-        draft = self.path(f"{version}.new")
-        try:
-            shutil.rmtree(draft, ignore_errors=True)  # of a training that was killed
+    def add(
+        self, manifest: Manifest, arrays: Arrays, elsewhere: Sequence[str] = ()
+    ) -> tuple[str, Manifest]:
+        """Write the next version after these and those `elsewhere`. It does not serve yet.
+
+        Raises NotWrittenError.
+        """
+        version = f"{max(map(_order, [*self.kept(), *elsewhere]), default=0) + 1:06d}"
+        with self.draft(version) as draft:
             manifest = save(draft, manifest, arrays)
-            draft.replace(self.path(version))
-        except OSError as error:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise _not_written(error) from error
         return version, manifest
+
+    @contextmanager
+    def draft(self, version: str) -> Iterator[Path]:
+        """A folder to make, which becomes this version when it is whole; raises
+        NotWrittenError."""
+        draft, path = self.path(f"{version}.new"), self.path(version)
+        try:
+            shutil.rmtree(draft, ignore_errors=True)  # of a process that was killed
+            yield draft
+            shutil.rmtree(path, ignore_errors=True)
+            draft.replace(path)
+        except OSError as error:
+            raise NotWrittenError(_why(error)) from error
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+    def remove(self, version: str) -> None:
+        shutil.rmtree(self.path(version), ignore_errors=True)
 
     def serve(self, version: str) -> None:
         """Let this version serve. At once: a reader sees the old one or this one."""
@@ -60,21 +79,22 @@ class Versions:
             draft.write_text(version, encoding="utf-8")
             draft.replace(self.directory / CURRENT)
         except OSError as error:
-            raise _not_written(error) from error
-
-    def before(self, version: str) -> str:
-        """The newest version older than this one. Raises ArtifactError if there is none."""
-        older = [name for name in self.kept() if _order(name) < _order(version)]
-        if not older:
-            raise ArtifactError(f"no version older than {version} is kept")
-        return older[-1]
+            raise NotWrittenError(_why(error)) from error
 
     def remove_old(self) -> None:
         """Keep the newest ones, and the one that serves, which need not be among them."""
         serving = self.serving()
         for version in self.kept()[:-KEPT_VERSIONS]:
             if version != serving:
-                shutil.rmtree(self.path(version), ignore_errors=True)
+                self.remove(version)
+
+
+def before(version: str, kept: Sequence[str]) -> str:
+    """The newest version older than this one. Raises ArtifactError if there is none."""
+    older = [name for name in kept if _order(name) < _order(version)]
+    if not older:
+        raise ArtifactError(f"no version older than {version or 'that'} is kept")
+    return older[-1]
 
 
 def _whole(name: str) -> bool:
@@ -86,5 +106,5 @@ def _order(version: str) -> int:
     return int(version) if version.isdecimal() else 0
 
 
-def _not_written(error: OSError) -> NotWrittenError:
-    return NotWrittenError(f"the model cannot be written: {error.strerror or error}")
+def _why(error: OSError) -> str:
+    return f"the model cannot be written: {error.strerror or error}"

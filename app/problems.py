@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+from app.observability.record import request_id
+
 PROBLEM_JSON = "application/problem+json"
 # What works where Letterboxd cannot be read.
 OTHER_WAYS = "upload your Letterboxd export, or rate a few films without an account at /rate"
@@ -18,6 +20,7 @@ class ProblemDocument(BaseModel):
     status: int
     code: str
     detail: str
+    request_id: str = ""
 
 
 class Kind(NamedTuple):
@@ -88,6 +91,18 @@ KINDS = {
         "Several people are having their films read just now, and we take our time over it. "
         f"Try again in a minute, {OTHER_WAYS}.",
     ),
+    "workers_away": Kind(
+        503,
+        "Nobody is here to compute",
+        "New answers are computed by workers, and none is running just now. Answers that were "
+        "given within the hour are still there. Try again in a minute.",
+    ),
+    "too_many_requests": Kind(
+        429,
+        "One film at a time, please",
+        "More was asked from your connection than this small server can give to one. Nothing is "
+        "wrong: wait a little, then try again.",
+    ),
     "films_pending": Kind(
         503,
         "Your films are still on their way",
@@ -145,13 +160,25 @@ KINDS = {
     "cross_site": Kind(
         403,
         "Another site asked for this",
-        "Marks can be changed from this site's own pages and by programs only. Open the page here "
-        "and try again.",
+        "Only this site's own pages and programs can change anything here. Open the page here and "
+        "try again.",
+    ),
+    "wrong_host": Kind(
+        400,
+        "This server goes by another name",
+        "The address that you asked for is none of this server's. Check it; if you run the server, "
+        "see ALLOWED_HOSTS in the README.",
     ),
     "not_acceptable": Kind(
         406,
         "Not in that form",
         "This answer can be had as {kinds}. Name one of them in the header Accept.",
+    ),
+    "opted_out": Kind(
+        403,
+        "This member is not read here",
+        "“{username}” asked this server not to read their profile. If that is you, "
+        "upload your Letterboxd export, or ask who runs the server to let you in again.",
     ),
     "watchlist_private": Kind(
         403,
@@ -167,10 +194,23 @@ KINDS = {
     ),
     "invalid_export": Kind(422, "This is not an export we can read", "{reason}"),
     "upload_too_large": Kind(413, "That is too large", "{reason}"),
+    "database_unavailable": Kind(
+        503,
+        "The database does not answer",
+        "What is known of films and members is out of reach just now. Nothing is wrong with your "
+        "request: try again in a minute.",
+    ),
+    "disk_full": Kind(
+        503,
+        "The server has no room left",
+        "A file of this size cannot be taken in just now, and nothing of it was kept. Try again in "
+        "a few minutes.",
+    ),
     "uploads_unavailable": Kind(
         503,
-        "Uploads cannot be kept just now",
-        "The place where uploads are kept for an hour does not answer. Try again in a few minutes.",
+        "Uploads are out of reach just now",
+        "The place where uploads, lists and groups are kept for a while does not answer. Try again "
+        "in a few minutes.",
     ),
     "proof_missing": Kind(
         403,
@@ -197,6 +237,11 @@ KINDS = {
         "This server's operator has not switched on reading Letterboxd profiles. Instead, "
         f"{OTHER_WAYS}. If you run the server, see LETTERBOXD_SCRAPING in the README.",
     ),
+    "token_wrong": Kind(
+        403,
+        "This takes a token",
+        "Send the header Authorization: Bearer, and what METRICS_TOKEN is set to.",
+    ),
     "not_found": Kind(404, "No such address", "There is nothing here. Check the address."),
     "method_not_allowed": Kind(
         405,
@@ -206,9 +251,12 @@ KINDS = {
     "internal": Kind(
         500,
         "Something broke on our side",
-        "It has been written to the log. Try again in a minute; if it stays, tell the operator.",
+        "It has been written to the log. Try again in a minute; if it stays, tell the operator: "
+        "request {request_id}.",
     ),
 }
+
+EVERYWHERE = ("too_many_requests", "wrong_host", "database_unavailable")  # whatever is asked for
 
 
 @dataclass
@@ -224,7 +272,11 @@ class Problem(Exception):
     @property
     def document(self) -> ProblemDocument:
         return ProblemDocument(
-            title=self.title, status=self.status, code=self.code, detail=self.detail
+            title=self.title,
+            status=self.status,
+            code=self.code,
+            detail=self.detail,
+            request_id=request_id(),
         )
 
     def of(self, member: str) -> "Problem":
@@ -241,13 +293,14 @@ class Problem(Exception):
 def problem(code: str, *, retry_after: int | None = None, **facts: Any) -> Problem:
     """The problem called `code`, its sentence filled with `facts`."""
     kind = KINDS[code]
+    facts.setdefault("request_id", request_id())
     return Problem(code, kind.status, kind.title, kind.detail.format(**facts), retry_after)
 
 
 def problem_responses(*codes: str) -> dict[str | int, type[BaseModel] | dict[Any, Any] | None]:
     """The OpenAPI description of an operation's problems, one entry per HTTP status."""
     statuses: dict[int, list[str]] = {}
-    for code in codes:
+    for code in (*codes, *EVERYWHERE):
         statuses.setdefault(KINDS[code].status, []).append(f"`{code}`: {KINDS[code].title}.")
     schema = {"$ref": f"#/components/schemas/{ProblemDocument.__name__}"}
     return {

@@ -3,25 +3,41 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import RLock
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import Engine
 
-from app.artifacts import Artifacts
+from app.answers.flights import Flights
+from app.artifacts import Artifacts, M
+from app.bucket.artifacts import open_artifacts
 from app.cache import Cache, open_cache
-from app.catalogue import CatalogueHolder
+from app.catalogue.holder import CatalogueHolder
+from app.cold import ColdWork
 from app.config import Settings
 from app.gate import Gate
+from app.limits.reading import Reading
+from app.memo import Memo
 from app.metrics.usage import Usage
+from app.observability.cached import CountedCache
+from app.observability.traffic import count_request
+from app.pressure import Pressure
 from app.search.current import CurrentTitles
+from app.statistics.current import CurrentDistributions
 from app.store.engine import connect
+from app.work.line import Line
+from app.work.workers import Workers
+from models.artifacts import Arrays
 from models.collaborative import CollaborativeModel
 from models.general import GeneralModel
 from scrapers.http import Client, ClientConfig
 
+if TYPE_CHECKING:
+    from app.recommendations.opinions import Opinion
+
 T = TypeVar("T")
 
 UPLOADS_AT_ONCE = 2  # unpacking takes memory
+OPINIONS_BYTES = 12 * 2**20  # two of the default model, with 100,000 films
 FEEDS_AT_ONCE = 2  # besides those who have a place in the gate
 
 
@@ -52,8 +68,9 @@ class Services:
 
     settings: Settings
     gate: Gate = field(default_factory=Gate)
-    uploads: Gate = field(default_factory=lambda: Gate(UPLOADS_AT_ONCE))
-    feeds: Gate = field(default_factory=lambda: Gate(FEEDS_AT_ONCE))
+    uploads: Gate = field(default_factory=lambda: Gate(UPLOADS_AT_ONCE, "uploads"))
+    feeds: Gate = field(default_factory=lambda: Gate(FEEDS_AT_ONCE, "feeds"))
+    opinions: "Memo[Opinion]" = field(default_factory=lambda: Memo(OPINIONS_BYTES))
 
     @Once
     def engine(self) -> Engine:
@@ -61,23 +78,55 @@ class Services:
 
     @Once
     def cache(self) -> Cache:
-        return open_cache(self.settings)
+        return CountedCache(open_cache(self.settings))
+
+    @Once
+    def flights(self) -> Flights:
+        return Flights(self.cache)
+
+    @Once
+    def cold(self) -> ColdWork:
+        chosen = self.settings
+        return ColdWork(
+            chosen.cold_at_once, chosen.cold_waiting, chosen.cold_seconds, self.pressure
+        )
+
+    @Once
+    def pressure(self) -> Pressure:
+        return Pressure(self.settings.memory_limit_mb)
+
+    @Once
+    def workers(self) -> Workers | None:
+        """None where new answers are computed in this process."""
+        settings = self.settings
+        if settings.cold_work == "here" or settings.redis_url is None:
+            return None
+        line = Line(settings.redis_url.get_secret_value(), settings.cold_seconds)
+        return Workers(line, self.cache)
 
     @Once
     def catalogue(self) -> CatalogueHolder:
-        return CatalogueHolder(self.engine, self.settings.letterboxd_url)
+        return CatalogueHolder(self.engine, self.settings.letterboxd_url, self.settings.data_dir)
 
     @Once
     def titles(self) -> CurrentTitles:
         return CurrentTitles(self.catalogue)
 
     @Once
+    def distributions(self) -> CurrentDistributions:
+        return CurrentDistributions(self.engine)
+
+    @Once
     def collaborative(self) -> Artifacts[CollaborativeModel]:
-        return Artifacts(self.settings.data_dir, "collaborative", CollaborativeModel.from_arrays)
+        return self._artifacts("collaborative", CollaborativeModel.from_arrays)
 
     @Once
     def general(self) -> Artifacts[GeneralModel]:
-        return Artifacts(self.settings.data_dir, "general", GeneralModel.from_arrays)
+        return self._artifacts("general", GeneralModel.from_arrays)
+
+    @Once
+    def reading(self) -> Reading:
+        return Reading(self.settings)
 
     @Once
     def usage(self) -> Usage:
@@ -95,12 +144,17 @@ class Services:
                 timeout=self.settings.letterboxd_timeout,
                 retries=self.settings.letterboxd_retries,
                 backoff=self.settings.letterboxd_backoff,
-            )
+            ),
+            count_request,
         )
+
+    def _artifacts(self, name: str, rebuild: Callable[[Arrays], M]) -> Artifacts[M]:
+        return open_artifacts(self.settings, name, rebuild, lambda: self.engine)
 
     def warm_up(self) -> None:
         """Load what all requests share; called before a server forks its workers."""
         self.catalogue.current()
-        self.collaborative.current()
-        self.general.current()
+        self.collaborative.prepare()
+        self.general.prepare()
+        _ = self.pressure  # which measures this process and those forked from it
         self.engine.dispose()  # a connection must not be shared across a fork

@@ -1,17 +1,15 @@
 """What a member means to see: with their upload, stored a short while ago, or read just now."""
 
-from datetime import UTC, datetime, timedelta
-
 import numpy as np
 from numpy.typing import NDArray
 
+from app.freshness import fresh
 from app.problems import problem
 from app.profiles.refusals import refusal
 from app.recommendations.answer import Report, Step
 from app.services import Services
 from app.store import film_urls, watchlists
 from app.store.members import Profile
-from app.store.watchlists import StoredWatchlist
 from scrapers.errors import PrivateError, ScraperError
 from scrapers.letterboxd import read_watchlist
 
@@ -24,7 +22,7 @@ def watchlist_of(services: Services, profile: Profile, report: Report) -> NDArra
         raise problem("watchlist_unknown", member=profile.called)
     with services.engine.connect() as connection:
         stored = watchlists.load(connection, profile.username)
-    if stored is not None and _fresh(services, stored):
+    if stored is not None and fresh(services, stored.read_at):
         return stored.movie_ids
     try:
         return _read(services, profile.username, report)
@@ -42,12 +40,7 @@ def known_watchlist(services: Services, profile: Profile) -> NDArray[np.int64] |
         return profile.watchlist
     with services.engine.connect() as connection:
         stored = watchlists.load(connection, profile.username)
-    return stored.movie_ids if stored is not None and _fresh(services, stored) else None
-
-
-def _fresh(services: Services, stored: StoredWatchlist) -> bool:
-    lifetime = timedelta(minutes=services.settings.profile_ttl_minutes)
-    return datetime.now(UTC) - stored.read_at < lifetime
+    return stored.movie_ids if stored is not None and fresh(services, stored.read_at) else None
 
 
 def _read(services: Services, username: str, report: Report) -> NDArray[np.int64]:

@@ -44,7 +44,7 @@ class Manifest:
 def save(directory: Path, manifest: Manifest, arrays: Arrays) -> Manifest:
     """Write an artifact to `directory`, which must not exist; returns the complete manifest."""
     directory.mkdir(parents=True)
-    np.savez(directory / ARRAYS, allow_pickle=False, **arrays)
+    np.savez_compressed(directory / ARRAYS, allow_pickle=False, **arrays)
     whole = asdict(manifest) | {"sha256": _checksum(directory / ARRAYS)}
     (directory / MANIFEST).write_text(json.dumps(whole, indent=2), encoding="utf-8")
     return Manifest(**whole)
@@ -52,6 +52,13 @@ def save(directory: Path, manifest: Manifest, arrays: Arrays) -> Manifest:
 
 def load(directory: Path, model: str) -> tuple[Manifest, Arrays]:
     """The artifact in `directory`, its checksum verified; raises ArtifactError."""
+    manifest = verify(directory, model)
+    with np.load(directory / ARRAYS, allow_pickle=False) as arrays:
+        return manifest, dict(arrays)
+
+
+def verify(directory: Path, model: str) -> Manifest:
+    """The manifest, which the arrays are held against; raises ArtifactError."""
     manifest = read_manifest(directory)
     try:
         checksum = _checksum(directory / ARRAYS)
@@ -59,19 +66,26 @@ def load(directory: Path, model: str) -> tuple[Manifest, Arrays]:
         raise ArtifactError(f"no readable artifact in {directory}") from error
     if (manifest.model, manifest.format, manifest.sha256) != (model, FORMAT, checksum):
         raise ArtifactError(f"{directory} does not hold what its manifest promises of {model}")
-    with np.load(directory / ARRAYS, allow_pickle=False) as arrays:
-        return manifest, dict(arrays)
+    return manifest
 
 
 def read_manifest(directory: Path) -> Manifest:
     """The manifest alone, whatever the arrays are; raises ArtifactError."""
     try:
         told = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
-        if isinstance(told, dict) and told.get("format", FORMAT) > FORMAT:
-            raise ArtifactError(f"{directory} was made by a newer release than this")
-        return Manifest(**told)
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError) as error:
         raise ArtifactError(f"no readable artifact in {directory}") from error
+    return manifest_of(told, str(directory))
+
+
+def manifest_of(told: Any, where: str) -> Manifest:
+    """What was read as JSON `where` the artifact is; raises ArtifactError."""
+    try:
+        if isinstance(told, dict) and told.get("format", FORMAT) > FORMAT:
+            raise ArtifactError(f"{where} was made by a newer release than this")
+        return Manifest(**told)
+    except TypeError as error:
+        raise ArtifactError(f"no readable artifact in {where}") from error
 
 
 def _checksum(path: Path) -> str:

@@ -6,9 +6,9 @@ item-item weights put first (LambdaMART: Burges, "From RankNet to LambdaRank to 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-import lightgbm as lgb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +17,9 @@ from models.features import Matrix
 from models.interface import History, Scores, Stars
 from models.networks import Networks
 from models.signals import Columns, Signals
+
+if TYPE_CHECKING:
+    from lightgbm import Booster
 
 MEMBER_SIGNALS = (
     *("log_length", "mean", "spread", "residual", "residual_spread", "high_share", "low_share"),
@@ -36,6 +39,7 @@ RANK_SIGNALS = (
     *MEMBER_SIGNALS,
 )
 CANDIDATES = 200
+FILMS_AT_ONCE = 8000  # the signals of a whole catalogue would take 80 MB
 RELEVANT = 4.0  # stars
 # Signals without an upper end, of which the networks see the logarithm.
 LONG_TAILED = ("doubt", "support", "liking", "strength", "watching")
@@ -97,14 +101,24 @@ class Lesson(NamedTuple):
 
 @dataclass(frozen=True)
 class Blend:
-    """`stars` adds to the factors' stars, `rank` orders candidates."""
+    """`stars` adds to the factors' stars; `ranking` is the boosted model that orders candidates,
+    as text, which cannot run code."""
 
     stars: Networks
-    rank: lgb.Booster
+    ranking: NDArray[np.uint8]
+
+    @cached_property
+    def rank(self) -> "Booster":
+        """Loaded when it is first asked: LightGBM takes 140 MB with what it needs."""
+        from lightgbm import Booster
+
+        return Booster(model_str=self.ranking.tobytes().decode())
 
     @classmethod
     def fit(cls, lessons: Sequence[Lesson], *, seed: int = 0) -> Self:
         """Learn from members; the same lessons and seed give the same models."""
+        import lightgbm as lgb
+
         star_rows = np.concatenate([lesson.star_rows for lesson in lessons])
         missed = np.concatenate([lesson.missed for lesson in lessons])
         # Members without a film to love among the candidates teach no order.
@@ -112,26 +126,28 @@ class Blend:
         rank_rows = np.concatenate([lesson.rank_rows for lesson in ranked])
         loved = np.concatenate([lesson.loved for lesson in ranked]).astype(np.float64)
         data = lgb.Dataset(rank_rows, loved, group=[len(lesson.loved) for lesson in ranked])
-        return cls(
-            Networks.fit(star_rows, missed, seed=seed),
-            lgb.train(RANK | {"seed": seed}, data, num_boost_round=RANK_ROUNDS),
-        )
+        rank = lgb.train(RANK | {"seed": seed}, data, num_boost_round=RANK_ROUNDS)
+        text = np.frombuffer(rank.model_to_string().encode(), np.uint8)
+        return cls(Networks.fit(star_rows, missed, seed=seed), text)
 
     @classmethod
     def from_arrays(cls, arrays: Arrays) -> Self:
         """The models that gave these arrays()."""
         networks = {name: arrays[name] for name in Networks.__dataclass_fields__}
-        return cls(Networks(**networks), lgb.Booster(model_str=arrays["rank"].tobytes().decode()))
+        return cls(Networks(**networks), arrays["rank"])
 
     def arrays(self) -> Arrays:
-        """The networks' weights, and the boosted model as text, which cannot run code."""
-        text = np.frombuffer(self.rank.model_to_string().encode(), np.uint8)
-        return {**self.stars.arrays(), "rank": text}
+        """The networks' weights, and the boosted model."""
+        return {**self.stars.arrays(), "rank": self.ranking}
 
     def predict(self, signals: Signals, films: NDArray[np.intp]) -> Stars:
         """Stars for these films, not yet kept within 0.5..5."""
-        table = signals.table(films)
-        return table["stars"] + self.stars.predict(_star_rows(table))
+        stars = np.empty(len(films))
+        for first in range(0, len(films), FILMS_AT_ONCE):
+            some = slice(first, first + FILMS_AT_ONCE)
+            table = signals.table(films[some])
+            stars[some] = table["stars"] + self.stars.predict(_star_rows(table))
+        return stars
 
     def order(self, signals: Signals, candidates: Candidates) -> Scores:
         """A score for each candidate, higher is better."""

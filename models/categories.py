@@ -1,11 +1,10 @@
 """What kinds each film is of: its genres, its countries, its people."""
 
+from array import array
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 
@@ -27,16 +26,44 @@ class Categories:
         >>> Categories.of([["Drama"], None, ["Comedy", "Drama"]]).names
         ['Drama', 'Comedy']
         """
-        unique = [list(dict.fromkeys(names or ())) for names in listed]
-        offsets = np.concatenate([[0], np.cumsum([len(names) for names in unique], dtype=np.int64)])
-        codes, names = pd.factorize(np.array(list(chain.from_iterable(unique)), object))
-        frequent = np.argsort(-np.bincount(codes, minlength=len(names)), kind="stable")
-        places = np.empty(len(names), np.int32)
-        places[frequent] = np.arange(len(names), dtype=np.int32)
-        return cls([str(names[place]) for place in frequent], places[codes], offsets)
+        places: dict[str, int] = {}
+        codes, lengths = array("i"), array("i")
+        for names in listed:
+            unique = dict.fromkeys(names or ())
+            codes.extend([places.setdefault(name, len(places)) for name in unique])
+            lengths.append(len(unique))
+        return cls(list(places), np.array(codes, np.int32), _offsets(lengths)).by_frequency()
+
+    @classmethod
+    def joined(cls, parts: Sequence["Categories"]) -> "Categories":
+        """The films of all parts, one after the other."""
+        places: dict[str, int] = {}
+        codes = [
+            np.array([places.setdefault(name, len(places)) for name in part.names], np.int32)[
+                part.codes
+            ]
+            for part in parts
+        ]
+        lengths = np.concatenate([np.diff(part.offsets) for part in parts])
+        return cls(list(places), np.concatenate(codes), _offsets(lengths)).by_frequency()
+
+    def by_frequency(self) -> "Categories":
+        """The same with the most frequent names first, of equal ones that of the earlier film;
+        without names that no film has."""
+        used, first = np.unique(self.codes, return_index=True)
+        frequent = used[np.lexsort((first, -self.counts[used]))]
+        places = np.empty(len(self.names), np.int32)
+        places[frequent] = np.arange(len(frequent), dtype=np.int32)
+        names = [self.names[place] for place in frequent]
+        return Categories(names, places[self.codes], self.offsets)
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
+
+    def of_film(self, film: int) -> list[str]:
+        """The names of one film, as they were listed."""
+        codes = self.codes[self.offsets[film] : self.offsets[film + 1]]
+        return [self.names[code] for code in codes]
 
     @property
     def films(self) -> NDArray[np.intp]:
@@ -57,9 +84,17 @@ class Categories:
         hits = np.isin(self.codes, list(wanted))
         return np.bincount(self.films[hits], minlength=len(self))
 
+    def with_none(self) -> "Categories":
+        """One more film, without names, which place -1 leads to."""
+        return Categories(self.names, self.codes, np.append(self.offsets, self.offsets[-1]))
+
     def take(self, films: NDArray[np.intp]) -> "Categories":
         """The categories of some films, in that order."""
         starts, lengths = self.offsets[films], np.diff(self.offsets)[films]
-        offsets = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+        offsets = _offsets(lengths)
         places = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - starts, lengths)
         return Categories(self.names, self.codes[places], offsets)
+
+
+def _offsets(lengths: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])

@@ -12,7 +12,6 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import threadpool_limits
 
 from models.factors import FactorModel, Rated, Vector
@@ -228,6 +227,8 @@ def _choices(ratings: _Ratings, seed: int) -> NDArray[np.float16]:
 
     The right singular vectors of who watched what, well-known films scaled down, at unit variance.
     """
+    from sklearn.utils.extmath import randomized_svd  # 140 MB, which serving does not need
+
     watched = ratings.watched()
     counts = np.bincount(ratings.films, minlength=ratings.n_films)
     rarity = (1 / np.sqrt(np.maximum(counts, 1))).astype(np.float32)

@@ -108,7 +108,7 @@ class FactorModel:
 
     def doubt(self, taste: Taste) -> Stars:
         """The standard deviation of stars() that comes from knowing p badly, shape (films,)."""
-        variance = ((self.loadings @ taste.covariance) * self.loadings).sum(axis=1)
+        variance = np.einsum("ij,ij->i", self.loadings @ taste.covariance, self.loadings)
         doubt: Stars = np.sqrt(np.maximum(variance, 0)).astype(np.float64)
         return doubt
 

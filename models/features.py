@@ -1,9 +1,9 @@
 """The film feature matrix: one row per film, one float32 column per fact."""
 
 from collections.abc import Iterable
+from typing import Any, Protocol
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float32]
@@ -20,18 +20,26 @@ COUNTRIES = (
     *("South Korea", "Hong Kong", "China", "Australia", "Mexico", "Brazil", "Argentina"),
     *("Sweden", "Denmark", "Poland", "Belgium", "Ireland", "Iran", "USSR", "Russia"),
 )
+MOVIE: dict[object, float] = {"movie": 1.0, "tv": 0.0}
 COLUMNS = (*NUMBERS, *GENRES, "is_movie", *COUNTRIES, "other_country")
 
 
-def feature_matrix(films: pd.DataFrame) -> Matrix:
+class Facts(Protocol):
+    """Columns of equal length by name: lists, arrays or a data frame's."""
+
+    def __getitem__(self, name: str, /) -> Any: ...
+
+
+def feature_matrix(films: Facts) -> Matrix:
     """The features of `films`, shape (films, COLUMNS), float32.
 
     `films` has the columns of NUMBERS, `genres` (lists of names), `content_type` and
     `country_of_origin`. An unknown number is NaN; an unknown country sets no country column.
     """
+    numbers = [np.asarray(films[name], np.float32) for name in NUMBERS]
     return np.hstack(
         [
-            films[list(NUMBERS)].to_numpy(np.float32, na_value=np.nan),
+            np.stack(numbers, axis=1),
             _flags(films["genres"], GENRES),
             _is_movie(films["content_type"]),
             _country(films["country_of_origin"]),
@@ -49,13 +57,14 @@ def _flags(names: Iterable[Iterable[str]], vocabulary: tuple[str, ...]) -> Matri
     return flags
 
 
-def _is_movie(content_type: pd.Series) -> Matrix:
-    known = content_type.map({"movie": 1.0, "tv": 0.0})
-    return known.to_numpy(np.float32, na_value=np.nan).reshape(-1, 1)
+def _is_movie(content_types: Iterable[object]) -> Matrix:
+    known = [MOVIE.get(content_type, np.nan) for content_type in content_types]
+    return np.array(known, np.float32).reshape(-1, 1)
 
 
-def _country(country: pd.Series) -> Matrix:
+def _country(countries: Iterable[object]) -> Matrix:
     """One-hot, because countries have no order; the last column is any other country."""
-    listed = _flags(([name] for name in country), COUNTRIES)
-    other = country.notna().to_numpy() & (listed.sum(axis=1) == 0)
+    named = [[country] if isinstance(country, str) else [] for country in countries]
+    listed = _flags(named, COUNTRIES)
+    other = np.array([len(names) for names in named], np.bool_) & (listed.sum(axis=1) == 0)
     return np.hstack([listed, other.astype(np.float32).reshape(-1, 1)])

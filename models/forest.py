@@ -1,16 +1,18 @@
 """A fresh forest for one member: what the collaborative prediction misses, by film features."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.ensemble import RandomForestRegressor
-from sklearn.tree._tree import Tree
 
 from models.features import Matrix
 from models.interface import Stars
+
+if TYPE_CHECKING:
+    from sklearn.ensemble import RandomForestRegressor
+    from sklearn.tree._tree import Tree
 
 TREES, SMALLEST_LEAF = 16, 10
 
@@ -18,7 +20,7 @@ TREES, SMALLEST_LEAF = 16, 10
 class ResidualForest:
     """Learns residuals in stars from the features of the rated films."""
 
-    def __init__(self, forest: RandomForestRegressor) -> None:
+    def __init__(self, forest: "RandomForestRegressor") -> None:
         self._forest = forest
 
     @classmethod
@@ -30,6 +32,8 @@ class ResidualForest:
 
         Seeded by the residuals, so that the same history gives the same forest.
         """
+        from sklearn.ensemble import RandomForestRegressor  # 140 MB: not before it is needed
+
         forest = RandomForestRegressor(
             n_estimators=TREES,
             min_samples_leaf=SMALLEST_LEAF,
@@ -68,7 +72,7 @@ def sample_weight(weights: NDArray[np.float64] | None) -> NDArray[np.float64] | 
     return None if weights is None or (weights == 1).all() else weights
 
 
-def _moves(tree: Tree, columns: int) -> sparse.csr_array:
+def _moves(tree: "Tree", columns: int) -> sparse.csr_array:
     """How each node's mean differs from its parent's, at the parent's feature, (nodes, columns)."""
     left, right, values = tree.children_left, tree.children_right, tree.value[:, 0, 0]
     parents = np.flatnonzero(left >= 0)

@@ -6,11 +6,10 @@ the weighted squared error is then that of all the ratings, and a shrunk mean wo
 
 from dataclasses import dataclass
 from itertools import product
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.ensemble import HistGradientBoostingRegressor
 from threadpoolctl import threadpool_limits
 
 from models.artifacts import Arrays
@@ -18,6 +17,9 @@ from models.bias import FALLBACK_MEAN, MEMBER_DAMPING
 from models.features import COLUMNS, Matrix
 from models.interface import HIGHEST, LOWEST, History, Scores, Stars
 from models.ranking import popularity_term
+
+if TYPE_CHECKING:
+    from sklearn.ensemble import HistGradientBoostingRegressor
 
 LEARNING_RATES, LEAVES = (0.03, 0.1), (8, 16, 31)
 ROUNDS = 300
@@ -110,9 +112,11 @@ def _numbers(features: Matrix) -> Matrix:
     return np.nan_to_num(features, nan=UNKNOWN)
 
 
-def _boosted(rows: Rows, settings: Report, seed: int) -> HistGradientBoostingRegressor:
+def _boosted(rows: Rows, settings: Report, seed: int) -> "HistGradientBoostingRegressor":
     """Trees that see every film twice, with votes and without: Letterboxd's average all but is
     the target, and trees that always see it would learn nothing about content."""
+    from sklearn.ensemble import HistGradientBoostingRegressor  # 140 MB: for training alone
+
     trees = HistGradientBoostingRegressor(
         learning_rate=settings.learning_rate,
         max_leaf_nodes=int(settings.leaves),

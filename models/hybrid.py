@@ -9,6 +9,7 @@ films with their features get.
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,15 +92,46 @@ class Opinion:
         parts = model.collaborative
         self._signals, self._own = Signals.of(parts.factors, parts.items, model.facts, self._known)
 
-    @cached_property
+    def learned(self) -> Self:
+        """With the forest fitted, which otherwise is when stars are first asked for."""
+        _ = self._forest
+        return self
+
+    def compact(self) -> None:
+        """Forget what only a ranking and learning need, to be kept for the stars of more films."""
+        self.learned()
+        self._signals = self._own = self._signals.rounded(self._model.facts)
+
+    @property
+    def nbytes(self) -> int:
+        """What it takes besides the model."""
+        own = self._signals.films.keys() - self._model.facts.columns.keys()
+        return sum(self._signals.films[name].nbytes for name in own) + len(self._model.rows) * 8
+
+    @property
     def stars(self) -> Stars:
         """Stars for every film, shape (films,), within 0.5..5."""
+        return self.stars_of(np.arange(len(self._model.rows)))
+
+    def stars_of(self, films: NDArray[np.intp]) -> Stars:
+        """Stars for these rows of the catalogue alone; a page of films costs little."""
+        if not len(films):
+            return np.empty(0)
+        if self._model.content_stars.known[films].all():
+            stars = self._blended(self._signals, self._model.rows[films])
+        else:
+            stars = self._stars_with_content[films]
+        if self._forest:
+            features = self._model.features[films]
+            stars = stars + self._model.forest_share * self._forest.predict(features)
+        return stars.clip(LOWEST, HIGHEST)
+
+    @cached_property
+    def _stars_with_content(self) -> Stars:
+        """What the blend says of every film; what it does not know, it learns from the others."""
         every_film = np.arange(len(self._model.collaborative.items.counts))
         blended = self._blended(self._signals, every_film)
-        stars = self._model.content_stars.filled(blended[self._model.rows])
-        if self._forest:
-            stars = stars + self._model.forest_share * self._forest.predict(self._model.features)
-        return stars.clip(LOWEST, HIGHEST)
+        return self._model.content_stars.filled(blended[self._model.rows])
 
     def scores(self, popularity: float = 0.0) -> Scores:
         """How strongly to recommend every film, shape (films,), higher is better.

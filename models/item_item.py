@@ -5,7 +5,9 @@ With X (members, films) holding how much each member liked each film, and P = (X
 the weights are B = I - P / diag(P): the ridge regression of every film on all the others.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -25,6 +27,7 @@ TYPICAL, ACTIVITY = 300.0, 0.25
 MEMBERS_AT_ONCE = 4000
 LEVELS = 127  # of a weight in one byte
 KEPT_PER_FILM = 600  # weights, on average
+ENTRIES_AT_ONCE = 2**18  # weights; those of a few hundred films
 # Films are ranked by score * count^-TEMPER, which keeps quality and widens what is shown.
 TEMPER = 0.1
 # At popularity p scores are multiplied by reach^(REACH_RANGE p). A film's own reach tells hidden
@@ -98,9 +101,21 @@ class ItemItemModel:
         leaning: Scores = self.reach.astype(np.float64) ** (REACH_RANGE * popularity)
         if not len(history.films):
             return leaning * self.counts
-        spoken = self.scales * (liked(history) @ self.weights[history.films])
-        tempered: Scores = spoken * _temper(self.counts) * leaning
+        likes, spoken = liked(history), np.zeros(len(self.counts))
+        for some, rows in self.rows_of(history.films):
+            spoken += likes[some] @ rows
+        tempered: Scores = self.scales * spoken * _temper(self.counts) * leaning
         return tempered
+
+    def rows_of(self, films: NDArray[np.signedinteger]) -> Iterator[tuple[slice, sparse.csr_array]]:
+        """The weights of some of these films after the other, and where among them they are: of a
+        long history all would be millions."""
+        starts = self.weights.indptr
+        ends = np.cumsum(starts[films + 1] - starts[films], dtype=np.int64)
+        full = np.arange(ENTRIES_AT_ONCE, ends[-1] if len(ends) else 0, ENTRIES_AT_ONCE)
+        cuts = {0, *np.searchsorted(ends, full).tolist(), len(films)}
+        for first, last in pairwise(sorted(cuts)):
+            yield slice(first, last), self.weights[films[first:last]]
 
     def contributions(self, history: History, films: NDArray[np.intp]) -> Scores:
         """What each film of the history adds to the scores of `films`, (history films, films);

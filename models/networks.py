@@ -5,18 +5,22 @@ without scikit-learn's checks.
 """
 
 from dataclasses import dataclass, fields
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.neural_network import MLPRegressor
 
 from models.features import Matrix
+
+if TYPE_CHECKING:
+    from sklearn.neural_network import MLPRegressor
 
 HIDDEN = (64, 32)
 NETWORKS, EPOCHS = 4, 12  # more epochs make each network worse and their mean no better
 SETTINGS = {"alpha": 1e-3, "batch_size": 1000, "learning_rate_init": 2e-3}
 FARTHEST = 5.0  # standard deviations; what is farther out is drawn in
+# Of a whole catalogue the hidden layers would take 200 MB, and twice the time: no cache holds them.
+ROWS_AT_ONCE = 1000
 
 Vector = NDArray[np.float32]
 
@@ -56,13 +60,21 @@ class Networks:
 
     def predict(self, rows: Matrix) -> NDArray[np.float64]:
         """The mean of the networks' answers, shape (rows,)."""
+        answers = np.empty(len(rows))
+        for first in range(0, len(rows), ROWS_AT_ONCE):
+            some = slice(first, first + ROWS_AT_ONCE)
+            answers[some] = self._answers(rows[some])
+        return answers
+
+    def _answers(self, rows: Matrix) -> Vector:
         filled = np.where(np.isnan(rows), self.usual, rows)
         inputs = ((filled - self.center) / self.scale).clip(-FARTHEST, FARTHEST)
         hidden = np.maximum(inputs @ self.first + self.first_bias, 0)
         hidden = hidden.reshape(len(rows), len(self.second), -1).transpose(1, 0, 2)
         hidden = np.maximum(hidden @ self.second + self.second_bias, 0)
         answers = hidden @ self.last + self.last_bias
-        return np.asarray(answers[..., 0].mean(axis=0), np.float64)
+        mean: Vector = answers[..., 0].mean(axis=0)
+        return mean
 
 
 def _medians(rows: Matrix) -> Vector:
@@ -72,14 +84,16 @@ def _medians(rows: Matrix) -> Vector:
     return np.array([np.median(column) if len(column) else 0 for column in columns], np.float32)
 
 
-def _fitted(inputs: Matrix, target: NDArray[np.float64], seed: int) -> MLPRegressor:
+def _fitted(inputs: Matrix, target: NDArray[np.float64], seed: int) -> "MLPRegressor":
+    from sklearn.neural_network import MLPRegressor  # 140 MB: for training alone
+
     network = MLPRegressor(hidden_layer_sizes=HIDDEN, random_state=seed, **SETTINGS)
     for _ in range(EPOCHS):
         network.partial_fit(inputs, target)
     return network
 
 
-def _layers(networks: list[MLPRegressor]) -> tuple[Vector, ...]:
+def _layers(networks: "list[MLPRegressor]") -> tuple[Vector, ...]:
     first, second, last = zip(*(network.coefs_ for network in networks), strict=True)
     biases = zip(*(network.intercepts_ for network in networks), strict=True)
     first_bias, second_bias, last_bias = biases

@@ -3,7 +3,6 @@
 from zlib import crc32
 
 import numpy as np
-from sklearn.ensemble import RandomForestRegressor
 
 from models.features import COLUMNS, Matrix
 from models.forest import sample_weight
@@ -20,7 +19,7 @@ class PersonalModel:
     The forest is seeded by the ratings, so the same history gives the same answer.
     """
 
-    def __init__(self, features: Matrix, trees: int = 100, min_samples_leaf: int = 2) -> None:
+    def __init__(self, features: Matrix, trees: int = 50, min_samples_leaf: int = 5) -> None:
         """`features` (films, columns) of the whole catalogue; unknown ones are NaN."""
         self._features = features
         self._trees = trees
@@ -31,6 +30,8 @@ class PersonalModel:
         all films' Letterboxd averages."""
         if not history.rated.any():
             return np.full(len(self._features), self._mean())
+        from sklearn.ensemble import RandomForestRegressor  # 140 MB: not before it is needed
+
         history = _in_order(history)
         films, stars = history.films, history.stars
         forest = RandomForestRegressor(

@@ -1,6 +1,6 @@
 """From predicted stars to a list: the best first, nothing seen, nothing twice."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,19 +51,30 @@ def best(
     >>> best([stars, votes], np.array([0, 1, 2, 1]), limit=3).tolist()
     [1, 2, 0]
     """
-    descending = [-np.nan_to_num(key, nan=-np.inf) for key in keys]
-    order = np.lexsort(descending[::-1])
-    return np.fromiter(_first_entries(order, identities, limit), np.intp)
+    pool, most = limit, len(identities)
+    while True:
+        found = _first_entries(_front(keys, pool), identities, limit)
+        if len(found) == limit or pool >= most:
+            return found
+        pool *= 2  # some were other entries of the same films
 
 
-def _first_entries(order: Positions, identities: NDArray[np.int64], limit: int) -> Iterator[int]:
-    taken: set[int] = set()
-    for position in order:
-        if len(taken) == limit:
-            return
-        if identities[position] not in taken:
-            taken.add(int(identities[position]))
-            yield int(position)
+def _front(keys: Sequence[NDArray[np.float64]], count: int) -> Positions:
+    """The best `count` positions in order, and all that are as good as the last by the first key:
+    to sort all of a catalogue for one page would be a waste."""
+    first = np.nan_to_num(keys[0], nan=-np.inf)
+    if 0 < count < len(first):
+        near = np.flatnonzero(first >= np.partition(first, -count)[-count])
+    else:
+        near = np.arange(len(first))
+    descending = [-np.nan_to_num(key[near], nan=-np.inf) for key in keys]
+    return near[np.lexsort(descending[::-1])]
+
+
+def _first_entries(order: Positions, identities: NDArray[np.int64], limit: int) -> Positions:
+    """Of each film the entry that comes first, `limit` of them at most."""
+    _, first = np.unique(identities[order], return_index=True)
+    return order[np.sort(first)[:limit]]
 
 
 DRAW_FROM_TOP = 10  # places over which the chance to come first falls to a quarter

@@ -3,11 +3,13 @@
 The blend learns, from members that the parts have not seen, how far to trust each signal.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from models.factors import FactorModel
 from models.features import COLUMNS, GENRES, Matrix
@@ -16,6 +18,7 @@ from models.item_item import ItemItemModel, liked
 
 Vector = NDArray[np.float64]
 Columns = dict[str, Vector]
+Kept = dict[str, NDArray[Any]]  # in single precision where that is exact enough
 
 # Added to sums of weights, so that a film with hardly any neighbour in the history gets near 0.
 NEIGHBOUR_DAMPING, CLOSE_DAMPING = 0.05, 0.005
@@ -31,7 +34,7 @@ class FilmFacts:
     """What is the same for every member. `columns` are (films,) each; `genres` (films, GENRES)
     sum up to 1, or 0 if unknown; `decades` (films,) count from 1, 0 if unknown."""
 
-    columns: Columns
+    columns: Kept
     genres: Matrix
     decades: NDArray[np.intp]
 
@@ -44,11 +47,11 @@ class FilmFacts:
         return cls(
             columns={
                 "log_count": np.log1p(items.counts),
-                "film_mean": factors.means.astype(np.float64),
-                "noise": factors.noise.astype(np.float64),
-                "year": named["release_year"].astype(np.float64),
-                "runtime": named["runtime"].astype(np.float64),
-                "is_movie": named["is_movie"].astype(np.float64),
+                "film_mean": factors.means,
+                "noise": factors.noise,
+                "year": named["release_year"].copy(),
+                "runtime": named["runtime"].copy(),
+                "is_movie": named["is_movie"].copy(),
             },
             genres=genres / np.maximum(genres.sum(axis=1, keepdims=True), 1),
             decades=np.nan_to_num(decades.clip(0, DECADES - 2) + 1).astype(np.intp),
@@ -67,7 +70,7 @@ class Signals:
     Where films of the history are summed up or averaged, each counts by its weight.
     """
 
-    films: Columns
+    films: Kept
     member: dict[str, float]
 
     @classmethod
@@ -85,16 +88,21 @@ class Signals:
         residuals[history.rated] = history.stars[history.rated] - left_out
         residuals = residuals.clip(-LONGEST_RESIDUAL, LONGEST_RESIDUAL)
         stars = factors.stars(taste)
-        films = {"stars": stars, "doubt": factors.doubt(taste)}
+        films: Kept = {"stars": stars, "doubt": factors.doubt(taste)}
         films |= _neighbours(items, history, residuals) | _groups(facts, history, residuals)
         all_signals = cls(films | facts.columns, _member(facts, history, residuals))
         without = stars.copy()
         without[history.films[history.rated]] = left_out
         return all_signals, replace(all_signals, films=all_signals.films | {"stars": without})
 
+    def rounded(self, facts: FilmFacts) -> Self:
+        """In single precision, which takes half the memory."""
+        films = {name: column.astype(np.float32) for name, column in self.films.items()}
+        return replace(self, films=films | facts.columns)
+
     def table(self, rows: NDArray[np.intp]) -> Columns:
         """Every signal of these films, and how they differ from the member's usual films."""
-        films = {name: column[rows] for name, column in self.films.items()}
+        films = {name: column[rows].astype(np.float64) for name, column in self.films.items()}
         member = {name: np.full(len(rows), value) for name, value in self.member.items()}
         return (
             films
@@ -109,29 +117,31 @@ class Signals:
 
 def _neighbours(items: ItemItemModel, history: History, residuals: Vector) -> Columns:
     """What the item-item weights say: sums over the films of the history."""
-    rows = items.weights[history.films]
-    owner = np.repeat(np.arange(len(history.films)), np.diff(rows.indptr))
-    weights = (rows.data * items.scales[rows.indices]).astype(np.float64)
-    positive = np.maximum(weights, 0)
-    close = positive**2
-
-    def total(values: Vector) -> Vector:
-        summed = np.bincount(rows.indices, weights=values, minlength=len(items.counts))
-        return summed.astype(np.float64)
-
-    liking = total(weights * liked(history)[owner])
-    if (history.weights < 1).any():  # there may be millions of entries
-        counted = history.weights[owner]
-        weights, positive, close = (values * counted for values in (weights, positive, close))
-    support, residual = total(positive), residuals[owner]
+    told = np.stack([liked(history), history.weights, history.weights * residuals])
+    sums = [np.zeros(len(items.counts)) for _ in range(6)]
+    for some, rows in items.rows_of(history.films):
+        for place, values in enumerate(_spoken(items, rows, told[:, some])):
+            sums[place] += np.bincount(rows.indices, weights=values, minlength=len(items.counts))
+    liking, watching, support, missed, close, close_missed = sums
     return {
         "liking": liking,
         "strength": _over_strong(liking),
-        "watching": total(weights) / np.sqrt(_size(history)),
+        "watching": watching / np.sqrt(_size(history)),
         "support": support,
-        "neighbours": total(positive * residual) / (support + NEIGHBOUR_DAMPING),
-        "close_neighbours": total(close * residual) / (total(close) + CLOSE_DAMPING),
+        "neighbours": missed / (support + NEIGHBOUR_DAMPING),
+        "close_neighbours": close_missed / (close + CLOSE_DAMPING),
     }
+
+
+def _spoken(items: ItemItemModel, rows: sparse.csr_array, told: Vector) -> Iterator[Vector]:
+    """What each entry of some films' weights adds to each of the sums."""
+    likes, counted, missed = np.repeat(told, np.diff(rows.indptr), axis=1)
+    weights = (rows.data * items.scales[rows.indices]).astype(np.float64)
+    yield weights * likes
+    yield weights * counted
+    for positive in (np.maximum(weights, 0), np.maximum(weights, 0) ** 2):
+        yield positive * counted
+        yield positive * missed
 
 
 def _size(history: History) -> float:
@@ -154,9 +164,10 @@ def _groups(facts: FilmFacts, history: History, residuals: Vector) -> Columns:
     by_genre = counted @ genres / (seen + GROUP_DAMPING)
     sums = np.bincount(decades, weights=counted, minlength=DECADES)
     by_decade = sums / (np.bincount(decades, weights, minlength=DECADES) + GROUP_DAMPING)
+    single = genres.dtype  # as the genres of all films are, so that they need not be converted
     return {
-        "genre_residual": facts.genres @ by_genre,
-        "genre_share": facts.genres @ (seen / _size(history)),
+        "genre_residual": (facts.genres @ by_genre.astype(single)).astype(np.float64),
+        "genre_share": (facts.genres @ (seen / _size(history)).astype(single)).astype(np.float64),
         "decade_residual": by_decade[facts.decades],
     }
 
@@ -174,7 +185,7 @@ def _member(facts: FilmFacts, history: History, residuals: Vector) -> dict[str, 
         "high_share": _mean(stars >= HIGH),
         "low_share": _mean(stars <= LOW),
         "usual_count": _mean(counts[history.films]),
-        "usual_year": _mean(years[history.films]),
+        "usual_year": _mean(years[history.films].astype(np.float64)),
     }
 
 

@@ -85,6 +85,13 @@ class ForbiddenRedirectError(ScraperError):
         super().__init__(f"{path} redirects to {target}, which is not followed")
 
 
+class InsideAddressError(ScraperError):
+    """The site's name leads to this machine or into a private network."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(f"{host} is not on the internet, where it leads to; nothing was sent")
+
+
 class ResponseTooLargeError(ScraperError):
     """The answer is larger than the client accepts."""
 

@@ -12,8 +12,8 @@ from typing import Self, TypeVar
 
 import requests
 import urllib3
-from requests.adapters import HTTPAdapter
 
+from scrapers.addresses import CheckedAdapter
 from scrapers.answers import check, read_body
 from scrapers.errors import (
     ForbiddenRedirectError,
@@ -30,6 +30,7 @@ from scrapers.validators import UNKNOWN, Page, Validators, validators_of
 
 T = TypeVar("T")
 R = TypeVar("R")
+Told = Callable[[str, str], None]
 
 AGENT = "Projectionist/0.1"
 MAX_REDIRECTS = 5
@@ -60,11 +61,18 @@ class _Answer:
     location: str | None = None
 
 
+def _ignore(_path: str, _outcome: str) -> None:
+    """For those who do not count."""
+
+
 class Client:
     """Reads pages of one site, from as many threads as one likes."""
 
-    def __init__(self, config: ClientConfig) -> None:
+    def __init__(self, config: ClientConfig, told: Told = _ignore) -> None:
+        """`told` hears the path and the outcome of each request: its status, or `timeout` or
+        `failure`."""
         self._config = config
+        self._told = told
         self._base_url = base_address(config.base_url)
         self._session = _session(config)
         self._slots = BoundedSemaphore(config.concurrency)
@@ -163,9 +171,12 @@ class Client:
                 allow_redirects=False,
                 stream=True,
             ) as response:
+                self._told(path, str(response.status_code))
                 return self._answer(response, path, known)
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise _failure(error, path) from error
+            failure = _failure(error, path)
+            self._told(path, "timeout" if isinstance(failure, SiteTimeoutError) else "failure")
+            raise failure from error
 
     def _answer(self, response: requests.Response, path: str, known: Validators) -> _Answer:
         if response.is_redirect:
@@ -204,7 +215,7 @@ def _session(config: ClientConfig) -> requests.Session:
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     session.headers["User-Agent"] = f"{AGENT} (+{config.contact})" if config.contact else AGENT
     session.headers["Accept-Encoding"] = "gzip"
-    adapter = HTTPAdapter(pool_maxsize=config.concurrency)
+    adapter = CheckedAdapter(pool_maxsize=config.concurrency)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     return session

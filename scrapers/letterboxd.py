@@ -83,16 +83,24 @@ def _ignore(done: int, total: int) -> None:
     """Nobody wants to hear of the pages."""
 
 
-def read_member(client: Client, username: str, on_page: OnPage = _ignore) -> MemberProfile:
-    """All that a member logged: the first page, then the others concurrently.
+def read_member(
+    client: Client, username: str, on_page: OnPage = _ignore, first: MemberFilms | None = None
+) -> MemberProfile:
+    """All that a member logged: the first page, unless it was just read, then the others
+    concurrently.
 
     `on_page` hears of each page read: how many are done, of how many. Raises ValueError for
     what cannot be a username, and the ScraperError of the first page that fails.
     """
     path = f"/{normalise_username(username)}/films/"
-    pages = _read_pages(client, path, parse_member_films, on_page)
+    pages = _read_pages(client, path, parse_member_films, on_page, first=first)
     films = {film.film_id: film for page in pages for film in page.films}
     return MemberProfile(pages[0].owner, tuple(films.values()))
+
+
+def read_first_films(client: Client, username: str) -> MemberFilms:
+    """The first page of a member's films; one request."""
+    return parse_member_films(client.get(f"/{normalise_username(username)}/films/"))
 
 
 def read_watchlist(
@@ -130,13 +138,19 @@ def read_bio(client: Client, username: str) -> str:
 
 
 def _read_pages(
-    client: Client, path: str, parse: Callable[[str], P], on_page: OnPage, later: str = "page"
+    client: Client,
+    path: str,
+    parse: Callable[[str], P],
+    on_page: OnPage,
+    *,
+    later: str = "page",
+    first: P | None = None,
 ) -> list[P]:
     """Every page of a list, in order; the first failure ends it.
 
     The first page is at `path`, the others are numbered below `later`.
     """
-    first = parse(client.get(path))
+    first = first or parse(client.get(path))
     on_page(1, first.last_page)
 
     def read(number: int) -> P:

@@ -57,12 +57,13 @@ class ProfilePage:
 
 @dataclass(frozen=True, slots=True)
 class MemberFilms:
-    """One page of `/MEMBER/films/`."""
+    """One page of `/MEMBER/films/`; `total` counts the films of all pages, where it is told."""
 
     owner: str
     page: int
     last_page: int
     films: tuple[LoggedFilm, ...] = ()
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

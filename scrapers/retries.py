@@ -5,7 +5,6 @@ import logging
 from tenacity import (
     RetryCallState,
     Retrying,
-    before_sleep_log,
     retry_if_exception,
     stop_after_attempt,
 )
@@ -27,7 +26,7 @@ def retrying(retries: int, backoff: float) -> Retrying:
         stop=stop_after_attempt(retries + 1),
         retry=retry_if_exception(_may_help),
         wait=_Pause(backoff),
-        before_sleep=before_sleep_log(log, logging.INFO),
+        before_sleep=_tell,
         reraise=True,
     )
 
@@ -44,6 +43,12 @@ class _Pause(wait_base):
         error = retry_state.outcome and retry_state.outcome.exception()
         asked = error.retry_after if isinstance(error, SiteUnavailableError) else None
         return max(self._backoff(retry_state), asked or 0.0)
+
+
+def _tell(retry_state: RetryCallState) -> None:
+    """Not which page: its address names a member."""
+    error = retry_state.outcome and retry_state.outcome.exception()
+    log.info("asking once more in %.1f s: %s", retry_state.upcoming_sleep, type(error).__name__)
 
 
 def _may_help(error: BaseException) -> bool:

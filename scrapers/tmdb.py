@@ -8,6 +8,7 @@ from typing import Self
 import requests
 import urllib3
 
+from scrapers.addresses import CheckedAdapter
 from scrapers.answers import check, read_body
 from scrapers.errors import ScraperError, SiteTimeoutError, SiteUnavailableError
 from scrapers.pace import Pace
@@ -36,6 +37,8 @@ class TmdbClient:
         self._params = {"append_to_response": "credits"}
         self._session = requests.Session()
         self._session.trust_env = False
+        self._session.mount("http://", CheckedAdapter())
+        self._session.mount("https://", CheckedAdapter())
         self._session.headers["User-Agent"] = AGENT
         self._session.headers["Accept-Encoding"] = "gzip"
         if TOKEN.fullmatch(key):

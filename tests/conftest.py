@@ -24,6 +24,11 @@ from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.server import Standin, serve
 
 MakeSettings = Callable[..., Settings]
+NO_LIMITS = {name: "off" for name in Settings.model_fields if name.startswith("rate_limit_")}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--api-examples", type=int, default=10, help="for each operation of the API")
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +93,7 @@ def standin_settings(site: Standin, database_url: str, **changes: object) -> Set
             "letterboxd_retries": 1,
             "letterboxd_backoff": 0.01,
             "suggestions": " ".join(BuiltinWorld().suggestions()),
+            **NO_LIMITS,
         }
         | changes
     )

@@ -18,7 +18,7 @@ COMPOSE = yaml.safe_load(COMPOSE_FILE.read_text(encoding="utf-8"))
 RENDER = yaml.safe_load((ROOT / "render.yaml").read_text(encoding="utf-8"))
 SETTINGS = {name.upper() for name in Settings.model_fields}
 HOSTING = (ROOT / "docs/hosting.md").read_text(encoding="utf-8")
-OTHERS = {"PYTHON_VERSION", "PYTHONUNBUFFERED", "FORWARDED_ALLOW_IPS"}  # Render's and gunicorn's
+OTHERS = {"PYTHON_VERSION", "PYTHONUNBUFFERED"}  # Render's and Python's
 
 
 def instructions() -> list[tuple[str, str]]:

@@ -5,25 +5,37 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from app.config import Settings
 from app.services import Services
-from app.store import film_urls
+from app.store import film_urls, known_members
 from scrapers.standin.builtin import BuiltinWorld
+from tests.conftest import read_members
 
 FOLDER = Path(__file__).parents[1] / ".github" / "workflows"
 WORKFLOWS = sorted(FOLDER.glob("*.yml"))
 JOBS = [path for path in WORKFLOWS if path.stem != "ci"]
 BIN = Path(sys.executable).parent
+HOSTING = (FOLDER.parents[1] / "docs/hosting.md").read_text(encoding="utf-8")
+SETTINGS = {name.upper() for name in Settings.model_fields}
+MEMBERS = {"training": 30, "statistics": 3}  # stored before
+PLOTS = {"films": 2, "ratings": 2}
 PINNED = re.compile(r"[\w./-]+@[0-9a-f]{40}")
 
 
 def jobs(path: Path) -> list[dict[str, Any]]:
     return list(yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values())
+
+
+def matrix(job: dict[str, Any]) -> dict[str, Any]:
+    strategy: dict[str, Any] = job.get("strategy", {})
+    return dict(strategy.get("matrix", {}))
 
 
 def steps(path: Path) -> list[dict[str, Any]]:
@@ -60,15 +72,41 @@ def test_what_a_job_runs_works_and_tells_its_figures(
     services = make_services(empty=path.stem == "films", data_dir=tmp_path)
     with services.engine.begin() as connection:
         film_urls.add(connection, dict.fromkeys(list(world.slugs())[:5]))
+        known_members.add(connection, set(world.suggestions()))
+    read_members(services, world, MEMBERS.get(path.stem, 0))
     summary = tmp_path / "summary.md"
-    for step in steps(path):
-        if step.get("name", "Install") != "Install":
-            ran = run(step["run"], services, summary)
-            assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert "| --- | --- |" in summary.read_text(encoding="utf-8")
+    commands = [step["run"] for step in steps(path) if step.get("name", "Install") != "Install"]
+    models = [model for job in jobs(path) for model in matrix(job).get("model", [""])]
+    for command, model in product(commands, models):
+        ran = run(command, services, summary, MODEL=model)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+    told = summary.read_text(encoding="utf-8")
+    assert told.count("| --- | --- |") == len(commands) * len(models)
+    assert told.count("```mermaid") == PLOTS.get(path.stem, 0)
 
 
-def run(command: str, services: Services, summary: Path) -> subprocess.CompletedProcess[str]:
+@pytest.mark.parametrize("path", JOBS, ids=lambda path: path.stem)
+def test_a_job_is_given_only_what_it_uses_and_hosting_tells_of_it(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for job in jobs(path):
+        commands = "".join(step.get("run", "") for step in job["steps"])
+        assert set(job["env"]) - SETTINGS == set(re.findall(r"\$\{?([A-Z]+)", commands))
+    named = set(re.findall(r"\b(?:secrets|vars)\.([A-Z_]+)", text))
+    assert named
+    assert not {name for name in named if f"`{name}`" not in HOSTING}
+    assert f"`{path.name}`" in HOSTING
+
+
+def test_every_change_is_checked_on_each_python_as_on_a_clean_checkout() -> None:
+    checks, audit = jobs(FOLDER / "ci.yml")
+    assert matrix(checks)["python"] == ["3.11", "3.12", "3.13"]
+    assert checks["steps"][-1] == {"run": ".ci/run"}
+    assert audit["steps"][-1] == {"run": "make audit"}
+
+
+def run(
+    command: str, services: Services, summary: Path, **matrix: str
+) -> subprocess.CompletedProcess[str]:
     """As a runner does, but against the stand-in."""
     settings = services.settings
     assert settings.database_url is not None
@@ -81,7 +119,9 @@ def run(command: str, services: Services, summary: Path) -> subprocess.Completed
         "LETTERBOXD_RATE": "0",
         "MINUTES": "1",
         "LIMIT": "3",
+        "SEED": "0",
         "GITHUB_STEP_SUMMARY": str(summary),
+        **matrix,
     }
     return subprocess.run(
         ["bash", "-eo", "pipefail", "-c", command],

@@ -6,10 +6,10 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from app.film_lists import NoSlugError, slugs_in
 from app.jobs.films import scrape_films
 from app.jobs.handover import HandOver
 from app.jobs.summary import tell
+from app.scraping.film_lists import NoSlugError, slugs_in
 from app.services import Services
 from app.store import film_urls
 
@@ -28,7 +28,7 @@ def scrape_films_command(limit: int | None, minutes: float | None) -> None:
     stopped or killed, the next one goes on."""
     with HandOver(minutes) as handover:
         run = scrape_films(_services(), limit, handover)
-    tell("Film pages", run.figures())
+    tell("Film pages", run.figures(), run.plots())
     if run.failed:
         raise click.ClickException(f"{run.ended}. What was read is kept; run this again later.")
 

@@ -9,13 +9,14 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from app.artifacts import Artifacts
+from app.bucket.bucket import BucketError
 from app.jobs.quality import shown
 from app.jobs.stored import TrainingError
 from app.jobs.summary import tell
 from app.jobs.training import Training, train_collaborative, train_general
 from app.model_versions import NotWrittenError
 from app.services import Services
-from models.artifacts import ArtifactError, read_manifest
+from models.artifacts import ArtifactError, Manifest
 
 NAMES = ("collaborative", "general")
 
@@ -66,7 +67,7 @@ def _train(train: Callable[[Services, int, bool], Training], seed: int, force: b
         **training.measured.lines(),
         "took": f"{time.monotonic() - started:.0f} s",
     }
-    tell(f"Model {learned.model}, which serves now", figures)
+    tell(f"Model {learned.model}, which serves now", figures, [training.measured.plot()])
 
 
 models_group = AppGroup("models", help="The trained models that are kept.")
@@ -76,18 +77,15 @@ models_group = AppGroup("models", help="The trained models that are kept.")
 def list_models_command() -> None:
     """Show each version that is kept, oldest first, and which one serves."""
     for name in NAMES:
-        versions = _artifacts(name).versions
-        for version in versions.kept() or ["nothing"]:
-            mark = ", serves" if version == versions.serving() else ""
-            click.echo(f"{name} {version}{_described(name, version)}{mark}")
+        kept = _artifacts(name).kept()
+        if not kept:
+            click.echo(f"{name} nothing is trained yet")
+        for version, manifest, serves in kept:
+            click.echo(f"{name} {version}{_described(manifest)}{', serves' if serves else ''}")
 
 
-def _described(name: str, version: str) -> str:
-    if version == "nothing":
-        return " is trained yet"
-    try:
-        manifest = read_manifest(_artifacts(name).versions.path(version))
-    except ArtifactError:
+def _described(manifest: Manifest | None) -> str:
+    if manifest is None:
         return ": damaged"
     quality = manifest.quality.get("rmse")
     rmse = f", RMSE {shown(*quality)}" if quality else ""
@@ -98,11 +96,11 @@ def _described(name: str, version: str) -> str:
 @click.argument("name", type=click.Choice(NAMES))
 @click.argument("version", required=False)
 def rollback_command(name: str, version: str | None) -> None:
-    """Let VERSION of the model NAME serve: the one before, unless told. Servers follow at their
-    next request."""
+    """Let VERSION of the model NAME serve: the one before, unless told. Servers follow
+    without a restart."""
     try:
         chosen = _artifacts(name).roll_back(version)
-    except (ArtifactError, NotWrittenError) as error:
+    except (ArtifactError, BucketError, NotWrittenError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{name} {chosen} serves now")
 

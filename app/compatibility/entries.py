@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
 from app.filters.masks import Mask
 from app.filters.selection import Positions
 from app.store.members import Profile
@@ -22,7 +22,7 @@ class Entries:
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> "Entries":
-        counts = catalogue.films["letterboxd_rating_count"].to_numpy(np.float64, na_value=-1)
+        counts = np.nan_to_num(catalogue.films.numbers["letterboxd_rating_count"], nan=-1)
         order = np.argsort(-counts, kind="stable")
         _, first = np.unique(catalogue.identities[order], return_index=True)
         return cls(catalogue, order[first])
@@ -39,7 +39,4 @@ class Entries:
 
     def column(self, name: str) -> NDArray[np.float64]:
         """A number of each film, NaN where it is not known."""
-        values: NDArray[np.float64] = self.catalogue.films[name].to_numpy(
-            np.float64, na_value=np.nan
-        )[self.rows]
-        return values
+        return self.catalogue.films.numbers[name][self.rows]

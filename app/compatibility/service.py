@@ -2,6 +2,9 @@
 
 import numpy as np
 
+from app.answers.basis import Needs
+from app.answers.question import Question
+from app.answers.service import answer
 from app.compatibility.answer import Comparison, Compatibility, CompatibilityMeta
 from app.compatibility.entries import Entries
 from app.compatibility.query import CompatibilityQuery
@@ -27,6 +30,18 @@ def compare_members(
 ) -> Compatibility:
     """Raises Problem: two_members, and why a member cannot be read, with their name."""
     _check_two(len(query.people), query.named)
+    question = Question(
+        kind="compatibility",
+        query=query,
+        members=query.people,
+        shape=Compatibility,
+        told=lambda made: made.meta.members,
+        needs=Needs(diary=query.taste == "recent"),
+    )
+    return answer(services, question, lambda told: _compare(services, query, told), report)
+
+
+def _compare(services: Services, query: CompatibilityQuery, report: Report) -> Compatibility:
     wishes = Wishes(model=query.model, taste=query.taste)
     group = read_together(services, query.people, wishes, report)
     _check_two(len(group.members), query.named)

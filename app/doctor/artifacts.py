@@ -3,14 +3,19 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from app.bucket.bucket import BucketError
 from app.doctor.finding import Finding, fail, ok, warn
+from app.model_versions import NotWrittenError
 from app.services import Services
 from models.artifacts import ArtifactError, Manifest
 
 OLD = timedelta(days=45)  # they are trained each month
 
 
-def artifacts(services: Services) -> list[Finding]:
+def artifacts(services: Services, store_is_known: bool) -> list[Finding]:
+    """Of models in a bucket only Postgres can tell; one that would be migrated is not asked."""
+    if services.settings.supabase_url is not None and not store_is_known:
+        return []
     return [
         _artifact("collaborative", services.collaborative.verify),
         _artifact("general", services.general.verify),
@@ -22,7 +27,9 @@ def _artifact(name: str, verify: Callable[[], Manifest | None]) -> Finding:
     check, train = f"model {name}", f"run `flask --app app train {name}`"
     try:
         manifest = verify()
-    except ArtifactError as error:
+    except BucketError as error:
+        return fail(check, str(error), "see to the bucket; what servers have goes on serving")
+    except (ArtifactError, NotWrittenError) as error:
         return fail(check, str(error), f"{train}; until then the one before it, or none, serves")
     if manifest is None:
         return warn(check, "not trained", f"{train} once ratings are stored")

@@ -3,6 +3,7 @@
 import os
 
 from app.doctor.artifacts import artifacts
+from app.doctor.bucket import bucket
 from app.doctor.cache import cache
 from app.doctor.disk import disk
 from app.doctor.finding import Finding
@@ -14,11 +15,13 @@ from app.services import Services
 def examine(services: Services) -> list[Finding]:
     """Changes nothing, and asks Letterboxd for nothing."""
     settings = services.settings
+    stored = store(settings)
     return [
         configuration(settings, os.environ),
-        *store(settings),
+        *stored,
         cache(settings),
-        *artifacts(services),
+        bucket(settings),
+        *artifacts(services, any(it.check == "schema" and it.level == "ok" for it in stored)),
         disk(settings),
         workers(settings),
         letterboxd(settings),

@@ -10,8 +10,8 @@ from app.doctor.finding import Finding, ok, warn
 
 PREFIX = "LETTERBOXD_"
 POLITE_RATE = 1.0  # requests a second
-FIRST_WORKER_MB = 450  # with 100,000 films, as `python -m tests.benchmarks.budget` measures
-OTHER_WORKER_MB = 150  # what a worker does not share with the others, estimated
+FIRST_WORKER_MB = 500  # with 100,000 films, as `python -m tests.benchmarks.serving` measures
+OTHER_WORKER_MB = 230  # what a worker does not share with the others
 MB = 2**20
 LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 

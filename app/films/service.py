@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
 from app.films.answer import FilmAnswer, FilmDetails, FilmMeta, FilmPage, MemberView
 from app.films.query import FilmQuery
 from app.films.similar import similar_films

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
 from app.films.answer import SimilarBy, SimilarFilm
 from app.recommendations.answer import FilmFacts
 from app.services import Services
@@ -29,7 +29,7 @@ def _alike(services: Services, catalogue: Catalogue, row: int) -> tuple[SimilarB
     """Shape (films,), rows of the catalogue."""
     trained = services.collaborative.current()
     if trained is not None:
-        rows = trained.movie_ids.get_indexer(catalogue.films.index)
+        rows = trained.movie_ids.places(catalogue.films.ids.values)
         alike = by_ratings(trained.model.items, rows[row]) if rows[row] >= 0 else np.zeros(0)
         if alike.any():
             return "ratings", np.where(rows >= 0, alike[rows], 0.0)

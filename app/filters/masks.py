@@ -1,13 +1,13 @@
 """Each filter that is set, and the films of the catalogue that it leaves in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from app.catalogue import Catalogue
-from app.facets import FACETS, Facet
+from app.catalogue.catalogue import Catalogue
+from app.catalogue.facets import FACETS, Facet
+from app.catalogue.table import FilmTable, Numbers
 from app.filters.names import codes
 from app.filters.query import DECADE, ContentType, Fame, Filters
 from models.categories import Categories
@@ -34,7 +34,7 @@ def masks(filters: Filters, catalogue: Catalogue) -> Iterator[tuple[str, Mask]]:
         yield "content_type", _of_type(catalogue.films, filters.content_type)
     yield from _numbers(filters, catalogue.films)
     if filters.without_title:
-        yield "without_title", _without_terms(catalogue.films["title"], filters.without_title)
+        yield "without_title", _without_terms(catalogue.films.texts["title"], filters.without_title)
 
 
 def _facet(
@@ -55,18 +55,18 @@ def _with(facet: Facet, categories: Categories, names: list[str], every: bool) -
     return found
 
 
-def _of_type(films: pd.DataFrame, wanted: list[ContentType]) -> Mask:
-    runtime = films["runtime"].to_numpy(np.float64, na_value=np.nan)
-    tv = (films["content_type"] == "tv").to_numpy()
+def _of_type(films: FilmTable, wanted: list[ContentType]) -> Mask:
+    runtime, types = films.numbers["runtime"], films.names["content_type"]
+    tv = types.matches([types.names.index("tv")] if "tv" in types.names else []) > 0
     short = ~tv & (runtime < SHORT)
     kinds = {"tv": tv, "short": short, "feature": ~tv & ~short}
     found: Mask = np.any([kinds[kind] for kind in wanted], axis=0)
     return found
 
 
-def _numbers(filters: Filters, films: pd.DataFrame) -> Iterator[tuple[str, Mask]]:
+def _numbers(filters: Filters, films: FilmTable) -> Iterator[tuple[str, Mask]]:
     """A film of which the number is not known is left out."""
-    years = films["release_year"].to_numpy(np.float64, na_value=np.nan)
+    years = films.numbers["release_year"]
     for name, column, most in (
         ("year_from", "release_year", False),
         ("year_to", "release_year", True),
@@ -76,24 +76,23 @@ def _numbers(filters: Filters, films: pd.DataFrame) -> Iterator[tuple[str, Mask]
     ):
         limit = getattr(filters, name)
         if limit is not None:
-            values = films[column].to_numpy(np.float64, na_value=np.nan)
+            values = films.numbers[column]
             yield name, values <= limit if most else values >= limit
     if filters.decade:
         yield "decade", np.isin(years // DECADE * DECADE, filters.decade)
     if filters.fame:
-        yield "fame", _of_fame(films["letterboxd_rating_count"], filters.fame)
+        yield "fame", _of_fame(films.numbers["letterboxd_rating_count"], filters.fame)
 
 
-def _of_fame(counts: pd.Series, wanted: list[Fame]) -> Mask:
+def _of_fame(counts: Numbers, wanted: list[Fame]) -> Mask:
     """Nobody is known to have rated a film without a count."""
-    votes = counts.to_numpy(np.float64, na_value=0)
+    votes = np.nan_to_num(counts)
     bands = [FAMES[fame] for fame in wanted]
     found: Mask = np.any([(votes >= low) & (votes < high) for low, high in bands], axis=0)
     return found
 
 
-def _without_terms(titles: pd.Series, terms: list[str]) -> Mask:
-    plain = titles.astype("string").str.casefold()
-    found = [plain.str.contains(term.casefold(), regex=False).to_numpy(bool) for term in terms]
-    without: Mask = ~np.any(found, axis=0)
-    return without
+def _without_terms(titles: Iterable[str], terms: list[str]) -> Mask:
+    unwanted = [term.casefold() for term in terms]
+    plain = [title.casefold() for title in titles]
+    return np.array([not any(term in title for term in unwanted) for title in plain], np.bool_)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
 from app.problems import problem
@@ -21,8 +20,8 @@ def codes(facet: str, categories: Categories, asked: Iterable[str]) -> list[int]
 
 
 def _codes(facet: str, categories: Categories, name: str) -> list[int]:
-    known = pd.Series(categories.names, dtype="string").str.casefold()
-    same: list[int] = known.index[known == name.casefold()].tolist()
+    wanted = name.casefold()
+    same = [code for code, known in enumerate(categories.names) if known.casefold() == wanted]
     return same or _alike(facet, categories, name)
 
 

@@ -9,10 +9,12 @@ from app.filters.selection import Positions, Selection, all_masks, among, narrow
 from app.groups.members import Group, Member, naming
 from app.groups.query import Seen, Wishes
 from app.marks.mask import unmarked
+from app.observability.record import phase
 from app.services import Services
 from app.watchlists import watchlist_of
 
 
+@phase("candidates")
 def select(
     services: Services, wishes: Wishes, group: Group, visitor: str | None = None
 ) -> Selection:
@@ -29,7 +31,7 @@ def _films(group: Group) -> Positions:
     """Of several entries of a film the one with most ratings."""
     known = np.flatnonzero(~np.isnan(group.scores).any(axis=0))
     catalogue = group.catalogue
-    counts = catalogue.films["letterboxd_rating_count"].to_numpy(np.float64, na_value=0)
+    counts = np.nan_to_num(catalogue.films.numbers["letterboxd_rating_count"])
     famous = known[np.argsort(-counts[known], kind="stable")]
     _, first = np.unique(catalogue.identities[famous], return_index=True)
     return famous[np.sort(first)]

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 
+from app import kept
 from app.groups.answer import GroupRecommendations
 from app.groups.session import Session
 from app.members.code import LETTERS
@@ -22,19 +23,19 @@ def new(services: Services, session: Session) -> str:
     """The code of the group. Raises Problem: uploads_unavailable."""
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
     if not services.cache.put(_key(code), session.model_dump_json().encode(), SECONDS):
-        raise problem("uploads_unavailable")
+        raise kept.out_of_reach()
     return code
 
 
 def find(services: Services, code: str) -> Session:
-    """Raises Problem: group_expired."""
+    """Raises Problem: group_expired, uploads_unavailable."""
     return Session.model_validate_json(_kept(services, code))
 
 
 def change(services: Services, code: str, how: Callable[[Session], Session]) -> Session:
     """Nobody's change is lost: it is made again upon what another one has left.
 
-    Raises Problem: group_expired, busy, and what `how` raises.
+    Raises Problem: group_expired, uploads_unavailable, busy, and what `how` raises.
     """
     for _ in range(TRIES):
         old = _kept(services, code)
@@ -50,15 +51,12 @@ def keep_films(services: Services, code: str, choice: str, films: GroupRecommend
 
 def find_films(services: Services, code: str, choice: str) -> GroupRecommendations | None:
     """None if the cache has lost them."""
-    kept = services.cache.get(_films_key(code, choice))
-    return None if kept is None else GroupRecommendations.model_validate_json(kept)
+    found = services.cache.get(_films_key(code, choice))
+    return None if found is None else GroupRecommendations.model_validate_json(found)
 
 
 def _kept(services: Services, code: str) -> bytes:
-    kept = services.cache.get(_key(code))
-    if kept is None:
-        raise problem("group_expired")
-    return kept
+    return kept.find(services, _key(code), "group_expired")
 
 
 def _key(code: str) -> str:

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
 from app.filters.masks import Mask
 from app.filters.selection import among
 from app.groups.query import LEAST_MEMBERS, MOST_MEMBERS, Person, Wishes
 from app.problems import Problem, problem
 from app.recommendations.answer import Report, Step, Turn
-from app.recommendations.candidates import logged_rows
+from app.recommendations.candidates import every_film, logged_rows
 from app.recommendations.query import MemberQuery
 from app.recommendations.reading import Reading, read
 from app.services import Services
+from models.interface import Stars
 
 
 @dataclass(frozen=True)
@@ -102,10 +103,14 @@ def _together(services: Services, members: list[Member]) -> Group:
     return Group(
         members,
         catalogue,
-        np.array([_moved(m.reading, m.reading.opinion.stars, catalogue) for m in members]),
+        np.array([_moved(m.reading, _all_stars(m.reading), catalogue) for m in members]),
         np.array([_moved(m.reading, m.reading.opinion.scores, catalogue) for m in members]),
         np.array([among(catalogue, rows) for rows in logged]),
     )
+
+
+def _all_stars(reading: Reading) -> Stars:
+    return reading.opinion.stars(every_film(reading.catalogue))
 
 
 def _moved(
@@ -114,5 +119,5 @@ def _moved(
     """Values of the films of one catalogue for those of another, NaN where it has no such film."""
     if reading.catalogue is catalogue:
         return values
-    rows = reading.catalogue.positions(catalogue.films.index.to_numpy())
+    rows = reading.catalogue.positions(catalogue.films.ids.values)
     return np.where(rows >= 0, values[rows], np.nan)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.answers.basis import Needs
+from app.answers.question import Question
+from app.answers.service import answer
 from app.filters.selection import Positions, Selection
 from app.groups.answer import GroupFilm, GroupMember, GroupMeta, GroupRecommendations, Voice
 from app.groups.candidates import select
@@ -13,7 +16,6 @@ from app.groups.members import Group, read_group
 from app.groups.query import GroupQuery, Person, Wishes
 from app.groups.spin import decide
 from app.recommendations.answer import FilmFacts, Report, Step, ignore
-from app.recommendations.opinions import Opinion
 from app.recommendations.service import rank
 from app.services import Services
 from models.group.ranking import GroupRanking, rank_for_group
@@ -29,7 +31,22 @@ def recommend_together(
 ) -> GroupRecommendations:
     """Without films that the visitor who asks marked. Raises Problem for every reason why there is
     no answer, with the name of its member."""
-    return choose(services, query.people, query, report, visitor)
+    question = Question(
+        kind="group",
+        query=query,
+        members=query.people,
+        shape=GroupRecommendations,
+        told=lambda made: made.meta.members,
+        needs=Needs(watchlist=query.sets("watchlist"), diary=query.taste == "recent"),
+        visitor=visitor,
+        keepable=query.only_list is None,
+    )
+    return answer(
+        services,
+        question,
+        lambda told: choose(services, query.people, query, told, visitor),
+        report,
+    )
 
 
 def choose(
@@ -98,7 +115,7 @@ def _page(ranked: _Ranked, wishes: Wishes) -> Positions:
     """The rule has made the order; pages and seeds are as for one member."""
     places = np.full(len(ranked.scores), np.nan)
     places[ranked.order] = -np.arange(len(ranked.order))
-    return rank(ranked.group.catalogue, ranked.order, Opinion(places, places), wishes)
+    return rank(ranked.group.catalogue, ranked.order, places, wishes)
 
 
 def _films(ranked: _Ranked, rows: Positions) -> list[GroupFilm]:

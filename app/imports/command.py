@@ -9,7 +9,6 @@ from flask.cli import AppGroup
 
 from app.imports.errors import ImportRefusedError
 from app.imports.imdb.service import import_imdb
-from app.imports.movielens.service import import_movielens
 from app.imports.tmdb.service import import_tmdb
 from app.jobs.summary import tell
 from app.services import Services
@@ -24,6 +23,8 @@ import_group = AppGroup("import", help="Films from other sources than Letterboxd
 @folder_argument
 def import_movielens_command(folder: Path) -> None:
     """Take films and ratings from FOLDER, a MovieLens data set as it is unpacked."""
+    from app.imports.movielens.service import import_movielens  # Arrow takes 30 MB
+
     _run("MovieLens", lambda services: import_movielens(services, folder))
 
 

@@ -5,7 +5,6 @@ from itertools import islice
 
 from tqdm import tqdm
 
-from app.imports.identity import address
 from app.services import Services
 from app.store import imported
 from app.store.imported import Imported, Source
@@ -18,17 +17,12 @@ def keep(services: Services, source: Source, films: Iterable[Film], size: int = 
     """Store films, each with the id that `app.imports.identity` gives it, so many at a time."""
     total = Imported()
     for batch in _batches(tqdm(films, desc=f"{source} films", unit="film", disable=None), size):
-        addressed = [(film, _address(services, film)) for film in batch]
         with services.engine.begin() as connection:
-            done = imported.store(connection, source, addressed)
+            done = imported.store(connection, source, batch)
         total.ids |= done.ids
         total.added += done.added
         total.changed += done.changed
     return total
-
-
-def _address(services: Services, film: Film) -> str:
-    return address(services.settings.letterboxd_url, film.film_id, film.slug, film.title)
 
 
 def _batches(films: Iterable[Film], size: int) -> Iterator[list[Film]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
 from app.jobs.stored import Ratings
 from models.evaluate import data
 from models.evaluate.members import Members, members

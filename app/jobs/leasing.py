@@ -1,68 +1,80 @@
-"""The film pages that this process reads, a few leased at a time."""
+"""What this process does of a job's work, a few things leased at a time."""
 
 import os
 import secrets
 import socket
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from sqlalchemy import Engine
 
 from app.jobs.handover import HandOver
-from app.store import leases
-from app.store.leases import DuePage
+from app.store.leased import Due, Leases
 
-AT_ONCE = 50
-RENEW_SECONDS = leases.LIFETIME.total_seconds() / 4
+T = TypeVar("T", bound=Due)
 
 
-class LeasedPages:
-    """Due pages, best first, until nothing is due, `limit` is reached, or it is handed over.
+@dataclass(frozen=True)
+class Limits:
+    """When a run ends though more is due."""
 
-    `ended` says why there are no more.
-    """
+    things: int | None = None
+    handover: HandOver | None = None
 
-    def __init__(self, engine: Engine, limit: int | None, handover: HandOver) -> None:
-        self.ended = "no more pages were due"
-        self._engine = engine
-        self._limit = limit
-        self._handover = handover
-        self._worker = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
+    @property
+    def reached(self) -> str | None:
+        """Why to stop now, whatever was done; None if there is no reason."""
+        return self.handover.reason if self.handover else None
+
+
+class Leased(Generic[T]):
+    """What is due, until nothing is or a limit is reached. `ended` says why there is no more."""
+
+    def __init__(
+        self, engine: Engine, leases: Leases[T], thing: str, at_once: int, limits: Limits
+    ) -> None:
+        self.ended = f"no more {thing}s were due"
+        self.worker = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
+        self._engine, self._leases = engine, leases
+        self._thing, self._at_once = thing, at_once
+        self._limits = limits
         self._held: set[str] = set()
         self._renewed = time.monotonic()
 
-    def __iter__(self) -> Iterator[DuePage]:
+    def __iter__(self) -> Iterator[T]:
         taken = 0
-        while pages := self._take(taken):
-            for page in pages:
-                if self._handover.reason:
+        while items := self._take(taken):
+            for item in items:
+                if self._limits.reached:
                     break
                 taken += 1
-                yield page
+                yield item
 
-    def _take(self, taken: int) -> list[DuePage]:
-        if self._handover.reason:
-            self.ended = self._handover.reason
+    def _take(self, taken: int) -> list[T]:
+        if self._limits.reached:
+            self.ended = self._limits.reached
             return []
-        count = AT_ONCE if self._limit is None else min(AT_ONCE, self._limit - taken)
+        most = self._limits.things
+        count = self._at_once if most is None else min(self._at_once, most - taken)
         if not count:
-            self.ended = f"{taken} pages were asked for"
+            self.ended = f"{taken} {self._thing}s were asked for"
             return []
         with self._engine.begin() as connection:
-            pages = leases.take(connection, self._worker, count)
-        self._held.update(page.slug for page in pages)
-        return pages
+            items = self._leases.take(connection, self.worker, count)
+        self._held.update(item.key for item in items)
+        return items
 
-    def done(self, slug: str) -> None:
-        """This page is in the store; hold the others as long as they take."""
-        self._held.discard(slug)
-        if time.monotonic() - self._renewed > RENEW_SECONDS:
+    def done(self, key: str) -> None:
+        """This is in the store; hold the others as long as they take."""
+        self._held.discard(key)
+        if time.monotonic() - self._renewed > self._leases.lifetime.total_seconds() / 4:
             with self._engine.begin() as connection:
-                leases.renew(connection, self._worker, self._held)
+                self._leases.renew(connection, self.worker, self._held)
             self._renewed = time.monotonic()
 
     def give_back(self) -> None:
-        """Leave to others what was leased and not read."""
         with self._engine.begin() as connection:
-            leases.give_back(connection, self._worker, self._held)
+            self._leases.give_back(connection, self.worker, self._held)
         self._held.clear()

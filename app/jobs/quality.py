@@ -9,6 +9,7 @@ import numpy as np
 
 from app.artifacts import Artifacts, M, Trained
 from app.jobs.held_out import HeldOut
+from app.jobs.plots import bars
 from app.jobs.stored import TrainingError
 from models.artifacts import ArtifactError
 from models.evaluate.comparison import Marks, gains, mark
@@ -45,6 +46,18 @@ class Measured:
         told = {NAMES[name]: f"{shown(*figure)}" for name, figure in self.figures.items()}
         told |= {f"{NAMES[name]}, better by": _change(gain) for name, gain in self.gains.items()}
         return told | ({"note": self.note} if self.note else {})
+
+    def plot(self) -> str:
+        """The figures, and those of the model that served, as far as they are measured."""
+        new = {NAMES[name]: figure.mean for name, figure in self.figures.items()}
+        if not self.gains:
+            return bars("The new model", "figure", new)
+        before = {NAMES[name]: self._before(name) for name in self.figures}
+        return bars("The new model, and as a line the one before", "figure", new, before)
+
+    def _before(self, name: str) -> float:
+        gain = self.gains[name].mean
+        return self.figures[name].mean + (gain if name == "rmse" else -gain)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.artifacts import Trained
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
 from models.collaborative import CollaborativeModel
 from models.general import GeneralModel
 from models.hybrid import HybridModel
@@ -15,7 +15,7 @@ from models.interface import History, Scores, Stars
 
 def served_collaborative(trained: Trained[CollaborativeModel], catalogue: Catalogue) -> HybridModel:
     """The default model, which it is trained for."""
-    rows = trained.movie_ids.get_indexer(catalogue.films.index)
+    rows = trained.movie_ids.places(catalogue.films.ids.values)
     return HybridModel(trained.model, catalogue.features, rows)
 
 
@@ -28,7 +28,7 @@ class ServedGeneral:
 
     @classmethod
     def of(cls, trained: Trained[GeneralModel], catalogue: Catalogue) -> "ServedGeneral":
-        return cls(trained.model, trained.movie_ids.get_indexer(catalogue.films.index))
+        return cls(trained.model, trained.movie_ids.places(catalogue.films.ids.values))
 
     def predict(self, history: History) -> Stars:
         """A film that came after the training gets what the others get on average."""

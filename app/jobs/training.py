@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from functools import partial
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from sqlalchemy.exc import DBAPIError
 
-from app.artifacts import M, Trained
+from app.artifacts import Artifacts, M, Trained
+from app.bucket.bucket import BucketError
+from app.catalogue.ids import FilmIds
 from app.doctor.connecting import fault
 from app.jobs.alone import Alone, BusyError
 from app.jobs.held_out import hold_out
@@ -20,7 +21,7 @@ from app.jobs.served import ServedGeneral, served_collaborative
 from app.jobs.stored import Ratings, TrainingError, all_ratings
 from app.model_versions import NotWrittenError
 from app.services import Services
-from models.artifacts import Manifest
+from models.artifacts import ArtifactError, Manifest
 from models.collaborative import CollaborativeModel
 from models.general import GeneralModel
 
@@ -40,6 +41,7 @@ def train_collaborative(services: Services, seed: int = 0, force: bool = False) 
     that serves is better, unless `force`.
     """
     with _alone(services, "collaborative") as alone:
+        _catch_up(services.collaborative, force)
         catalogue = services.catalogue.current()
         ratings, held_out = hold_out(all_ratings(services), catalogue)
         ratings.check("films")
@@ -59,6 +61,7 @@ def train_general(services: Services, seed: int = 0, force: bool = False) -> Tra
     model that serves is better, unless `force`.
     """
     with _alone(services, "general") as alone:
+        _catch_up(services.general, force)
         catalogue = services.catalogue.current()
         stored = all_ratings(services)
         known = stored.only(catalogue.positions(stored.movie_ids) >= 0)
@@ -66,7 +69,7 @@ def train_general(services: Services, seed: int = 0, force: bool = False) -> Tra
         ratings.check("films of the catalogue")
         films = catalogue.positions(ratings.movie_ids).astype(np.int32)
         model = GeneralModel.fit(films, ratings.stars, catalogue.features, seed=seed)
-        trained = _trained("general", model, catalogue.films.index.to_numpy(), ratings)
+        trained = _trained("general", model, catalogue.films.ids.values, ratings)
         served = partial(ServedGeneral.of, catalogue=catalogue)
         return _publish(Judge(held_out, services.general, served), trained, alone, force)
 
@@ -84,10 +87,22 @@ def _alone(services: Services, name: str) -> Iterator[Alone]:
         raise TrainingError(told) from error
 
 
+def _catch_up(artifacts: Artifacts[M], force: bool) -> None:
+    """Have the model here that serves, to compare with. Raises TrainingError."""
+    try:
+        artifacts.catch_up()
+    except (ArtifactError, BucketError, NotWrittenError) as error:
+        if not force:
+            raise TrainingError(
+                f"the model that serves cannot be had, so there is nothing to compare with: "
+                f"{error}. --force trains nevertheless"
+            ) from error
+
+
 def _trained(name: str, model: M, movie_ids: NDArray[np.int64], ratings: Ratings) -> Trained[M]:
     now = datetime.now(UTC).isoformat()
     counts = (ratings.n_members, len(movie_ids), len(ratings.stars))
-    return Trained(Manifest(name, now, *counts), model, pd.Index(movie_ids, dtype="int64"))
+    return Trained(Manifest(name, now, *counts), model, FilmIds(movie_ids))
 
 
 def _publish(judge: Judge[M], trained: Trained[M], alone: Alone, force: bool) -> Training:
@@ -97,5 +112,5 @@ def _publish(judge: Judge[M], trained: Trained[M], alone: Alone, force: bool) ->
     alone.confirm()
     try:
         return Training(judge.artifacts.publish(measured_model), measured)
-    except NotWrittenError as error:
+    except (BucketError, NotWrittenError) as error:
         raise TrainingError(f"{error}. The old model goes on serving") from error

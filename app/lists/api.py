@@ -23,7 +23,7 @@ api = APIBlueprint("lists_api", __name__, url_prefix="/api/v1")
     responses={
         HTTPStatus.CREATED: KeptList,
         **problem_responses(
-            "invalid_request", "upload_too_large", "uploads_unavailable", "internal"
+            "invalid_request", "upload_too_large", "uploads_unavailable", "disk_full", "internal"
         ),
     },
 )

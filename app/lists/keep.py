@@ -7,7 +7,7 @@ import secrets
 import numpy as np
 from numpy.typing import NDArray
 
-from app.problems import problem
+from app import kept
 from app.services import Services
 
 TOKEN_BYTES = 16
@@ -18,16 +18,14 @@ def keep(services: Services, movie_ids: NDArray[np.int64]) -> str:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     seconds = services.settings.upload_ttl_minutes * 60
     if not services.cache.put(_key(token), json.dumps(movie_ids.tolist()).encode(), seconds):
-        raise problem("uploads_unavailable")
+        raise kept.out_of_reach()
     return token
 
 
 def find(services: Services, token: str) -> NDArray[np.int64]:
-    """Film ids. Raises Problem: list_expired."""
-    kept = services.cache.get(_key(token))
-    if kept is None:
-        raise problem("list_expired")
-    return np.array(json.loads(kept), np.int64)
+    """Film ids. Raises Problem: list_expired, uploads_unavailable."""
+    found = kept.find(services, _key(token), "list_expired")
+    return np.array(json.loads(found), np.int64)
 
 
 def _key(token: str) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
 from app.marks.answer import Mark, Marks
 from app.marks.visitor import digest
 from app.problems import problem
@@ -82,4 +82,4 @@ def _film_id(catalogue: Catalogue, slug: str) -> int:
     row = catalogue.rows_of([slug]).get(slug)
     if row is None:
         raise problem("film_not_found", slug=slug[:SHOWN])
-    return int(catalogue.films.index[row])
+    return int(catalogue.films.ids.values[row])

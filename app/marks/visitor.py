@@ -15,7 +15,6 @@ COOKIE, HEADER = "projectionist_visitor", "Projectionist-Visitor"
 COOKIE_LIFETIME = timedelta(days=365)  # from the last mark
 TOKEN_BYTES = 32
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # so many bytes in Base64
-OWN = ("same-origin", "none")  # values of Sec-Fetch-Site
 
 AnyResponse = TypeVar("AnyResponse", bound=Response)
 
@@ -61,14 +60,6 @@ def remember(response: AnyResponse, visitor: str) -> AnyResponse:
 def forget_cookie(response: AnyResponse) -> AnyResponse:
     response.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=request.is_secure)
     return response
-
-
-def check_origin() -> None:
-    """Before anything is changed. Raises Problem: cross_site if another site's page asks for it."""
-    origin = request.headers.get("Origin")
-    own = origin is None or origin in (f"https://{request.host}", f"http://{request.host}")
-    if request.headers.get("Sec-Fetch-Site", OWN[0]) not in OWN or not own:
-        raise problem("cross_site")
 
 
 def _vary(response: AnyResponse) -> AnyResponse:

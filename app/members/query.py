@@ -25,6 +25,7 @@ class Proof(BaseModel):
     profile: str | None = Field(
         None, description="What the upload of the member's own export was answered with."
     )
+    keep_out: Annotated[bool, Field(description="Never read this member again either.")] = False
 
 
 def parse_member(typed: str) -> str:

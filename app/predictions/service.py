@@ -2,6 +2,9 @@
 
 import numpy as np
 
+from app.answers.basis import Needs
+from app.answers.question import Question
+from app.answers.service import answer
 from app.film_names import slugs
 from app.predictions.answer import Prediction, Predictions
 from app.predictions.query import PredictionQuery
@@ -16,6 +19,18 @@ def predict(services: Services, query: PredictionQuery, report: Report = ignore)
 
     Raises Problem for every reason why there is no answer.
     """
+    question = Question(
+        kind="predictions",
+        query=query,
+        members=[query],
+        shape=Predictions,
+        told=lambda made: [made.meta],
+        needs=Needs(diary=query.taste == "recent"),
+    )
+    return answer(services, question, lambda told: _predict(services, query, told), report)
+
+
+def _predict(services: Services, query: PredictionQuery, report: Report) -> Predictions:
     asked = slugs(query.film, services.settings.letterboxd_url)
     reading = read(services, query, 0.0, report)
     rows = reading.catalogue.rows_of(asked)
@@ -27,19 +42,19 @@ def predict(services: Services, query: PredictionQuery, report: Report = ignore)
 
 
 def _predictions(reading: Reading, rows: list[int]) -> list[Prediction]:
-    catalogue, stars = reading.catalogue, reading.opinion.stars
+    catalogue, films = reading.catalogue, np.array(rows, np.intp)
     reasons = told(catalogue, reading.opinion.because(rows))
     own = _own_ratings(reading)
     return [
         Prediction(
             film=FilmFacts.model_validate(film),
-            predicted_rating=_known(round(float(stars[row]), 2)),
+            predicted_rating=_known(round(float(stars), 2)),
             logged=catalogue.identities[row] in own,
             rating=own.get(catalogue.identities[row]),
             because=because,
         )
-        for row, film, because in zip(
-            rows, catalogue.facts(np.array(rows, np.intp)), reasons, strict=True
+        for row, film, stars, because in zip(
+            rows, catalogue.facts(films), reading.opinion.stars(films), reasons, strict=True
         )
     ]
 

@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 from app.gate import GateFullError
+from app.limits.reading import TooOftenError
+from app.observability.cached import count_read
 from app.profiles import feed, pages
 from app.profiles.feed import KeptFeed
 from app.profiles.freshen import feed_alone, freshened
+from app.profiles.opted_out import refuse_opted_out
 from app.profiles.pages import OnPage
-from app.profiles.refusals import refusal
+from app.profiles.refusals import Failure, refusal
 from app.services import Services
 from app.store.members import Profile
 from scrapers.errors import NotFoundError, PrivateError, ScraperError, ScrapingDisabledError
@@ -19,10 +22,13 @@ def read_profile(services: Services, username: str, on_page: OnPage) -> Profile:
     """What was read a short while ago; else the member's pages; else what was stored some time
     ago, freshened by the feed; else the feed alone. `on_page(done, total)` hears of the pages.
 
-    Raises Problem: member_not_found, profile_private, letterboxd_blocked, letterboxd_timeout,
-    letterboxd_unavailable, scraping_disabled, busy.
+    Raises Problem: opted_out, member_not_found, profile_private, letterboxd_blocked,
+    letterboxd_timeout, letterboxd_unavailable, scraping_disabled, busy, too_many_requests.
     """
+    with services.engine.connect() as connection:
+        refuse_opted_out(connection, username)
     fresh = pages.fresh(services, username)
+    count_read("stored", fresh)
     if fresh is not None:
         return fresh
     try:
@@ -35,14 +41,20 @@ def read_profile(services: Services, username: str, on_page: OnPage) -> Profile:
 def _read(services: Services, username: str, on_page: OnPage) -> Profile:
     try:
         # Another visitor may have read the same member while this one waited.
-        return pages.fresh(services, username) or pages.read(services, username, on_page)
+        return pages.fresh(services, username) or _read_pages(services, username, on_page)
     except FINAL as error:
         raise refusal(error, username) from error
-    except ScraperError as error:
+    except (ScraperError, TooOftenError) as error:
         return _otherwise(services, username, error)
 
 
-def _otherwise(services: Services, username: str, why: ScraperError | GateFullError) -> Profile:
+def _read_pages(services: Services, username: str, on_page: OnPage) -> Profile:
+    if services.settings.letterboxd_scraping == "permitted":
+        services.reading.count(username)
+    return pages.read(services, username, on_page)
+
+
+def _otherwise(services: Services, username: str, why: Failure) -> Profile:
     """What can be had without the pages, which failed."""
     kept = _feed(services, username, why)
     stored = pages.stored(services, username)
@@ -54,9 +66,9 @@ def _otherwise(services: Services, username: str, why: ScraperError | GateFullEr
     return feed_alone(services, username, kept)
 
 
-def _feed(services: Services, username: str, why: ScraperError | GateFullError) -> KeptFeed | None:
+def _feed(services: Services, username: str, why: Failure) -> KeptFeed | None:
     """The feed, if it can be read. Raises Problem: member_not_found, profile_private."""
-    if isinstance(why, ScrapingDisabledError):
+    if isinstance(why, ScrapingDisabledError | TooOftenError):
         return None
     newest = feed.newest_beside if isinstance(why, GateFullError) else feed.newest
     try:

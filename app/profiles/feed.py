@@ -28,14 +28,14 @@ KEPT = TypeAdapter(KeptFeed)
 def newest(services: Services, username: str) -> KeptFeed:
     """The feed, at most LIFETIME_SECONDS old; for who has a place in the gate. Raises
     ScraperError."""
-    return _kept(services, username) or _read(services, username)
+    return kept(services, username) or _read(services, username)
 
 
 def newest_beside(services: Services, username: str) -> KeptFeed:
     """The same for who has no place there. Raises GateFullError if too many are like them."""
-    kept = _kept(services, username)
-    if kept is not None:
-        return kept
+    found = kept(services, username)
+    if found is not None:
+        return found
     with services.feeds.enter(username):
         return newest(services, username)
 
@@ -43,9 +43,9 @@ def newest_beside(services: Services, username: str) -> KeptFeed:
 def newest_if_any(services: Services, username: str) -> KeptFeed | None:
     """The same, None where it cannot be read; a failure is kept too, so that nobody waits for it
     again and again."""
-    kept = _kept(services, username)
-    if kept is not None or services.cache.get(_failure_key(username)) is not None:
-        return kept
+    found = kept(services, username)
+    if found is not None or services.cache.get(_failure_key(username)) is not None:
+        return found
     try:
         return newest_beside(services, username)
     except GateFullError:
@@ -56,12 +56,13 @@ def newest_if_any(services: Services, username: str) -> KeptFeed | None:
 
 
 def _read(services: Services, username: str) -> KeptFeed:
-    kept = KeptFeed(datetime.now(UTC), read_feed(services.letterboxd, username).films)
-    services.cache.put(_key(username), KEPT.dump_json(kept), LIFETIME_SECONDS, username)
-    return kept
+    read = KeptFeed(datetime.now(UTC), read_feed(services.letterboxd, username).films)
+    services.cache.put(_key(username), KEPT.dump_json(read), LIFETIME_SECONDS, username)
+    return read
 
 
-def _kept(services: Services, username: str) -> KeptFeed | None:
+def kept(services: Services, username: str) -> KeptFeed | None:
+    """What was read a short while ago, without reading."""
     value = services.cache.get(_key(username))
     try:
         return None if value is None else KEPT.validate_json(value)

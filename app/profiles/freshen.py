@@ -51,7 +51,7 @@ def _movie_ids(services: Services, slugs: set[str]) -> dict[str, int]:
     """The film ids of those slugs that the catalogue has, or a member's page named."""
     catalogue = services.catalogue.current()
     rows = catalogue.rows_of(slugs)
-    ids = {slug: int(catalogue.films.index[row]) for slug, row in rows.items()}
+    ids = {slug: int(catalogue.films.ids.values[row]) for slug, row in rows.items()}
     with services.engine.connect() as connection:
         return ids | film_urls.movie_ids(connection, slugs - ids.keys())
 

@@ -1,6 +1,7 @@
 """Why a member's films cannot be read, as a problem that names the way out."""
 
 from app.gate import GateFullError
+from app.limits.reading import TooOftenError
 from app.problems import Problem, problem
 from scrapers.errors import (
     BlockedError,
@@ -14,6 +15,8 @@ from scrapers.errors import (
     SiteTimeoutError,
     SiteUnavailableError,
 )
+
+Failure = ScraperError | GateFullError | TooOftenError
 
 TRY_AGAIN_SECONDS = 120
 BUSY_SECONDS = 60
@@ -36,8 +39,10 @@ REASONS: dict[type[ScraperError], str] = {
 }
 
 
-def refusal(error: ScraperError | GateFullError, username: str) -> Problem:
+def refusal(error: Failure, username: str) -> Problem:
     """The problem that tells of a failure to read a member."""
+    if isinstance(error, TooOftenError):
+        return problem("too_many_requests", retry_after=error.seconds)
     if isinstance(error, GateFullError):
         return problem("busy", retry_after=BUSY_SECONDS)
     code = CODES.get(type(error), "letterboxd_unavailable")

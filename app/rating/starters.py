@@ -6,7 +6,7 @@ from collections.abc import Hashable
 import numpy as np
 from numpy.typing import NDArray
 
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
 from app.filters.query import DECADE
 
 MOST_KNOWN = 300  # looked through
@@ -15,7 +15,7 @@ EACH = {"genre": 2, "decade": 2, "director": 1}
 
 def well_known(catalogue: Catalogue, count: int) -> NDArray[np.intp]:
     """The rows of at most `count` of the films with most ratings, few of each EACH."""
-    counts = catalogue.films["letterboxd_rating_count"].to_numpy(np.float64, na_value=0)
+    counts = np.nan_to_num(catalogue.films.numbers["letterboxd_rating_count"])
     known = np.argsort(-counts, kind="stable")[:MOST_KNOWN]
     shown: Counter[Hashable] = Counter()
     chosen: list[int] = []

@@ -118,9 +118,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class Step:
-    """How far a request is: pages read, films added, or just the stage, and of whom."""
+    """How far a request is: pages read, films added, or just the stage, and of whom. Of
+    "waiting", `done` is how many others come before."""
 
-    stage: Literal["reading", "films", "training", "ranking"]
+    stage: Literal["reading", "films", "waiting", "training", "ranking"]
     done: int = 0
     total: int = 0
     turn: Turn | None = None

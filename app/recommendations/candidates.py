@@ -3,10 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
 from app.filters.query import Filters
 from app.filters.selection import Positions, Selection, all_masks, narrow
 from app.marks.mask import unmarked
+from app.observability.record import phase
 from app.recommendations.answer import Report
 from app.recommendations.reading import Reading
 from app.services import Services
@@ -15,6 +16,7 @@ from app.store.members import Profile
 from models.ranking import unseen
 
 
+@phase("candidates")
 def select(
     services: Services,
     filters: Filters,

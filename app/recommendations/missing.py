@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from app.film_outcomes import ScrapeStoppedError
-from app.film_pages import scrape
 from app.gate import GateFullError
 from app.recommendations.answer import Report, Step
+from app.scraping.circuit import ScrapeStoppedError
+from app.scraping.film_pages import scrape
 from app.services import Services
 from app.store import film_urls
 from app.store.leases import DuePage

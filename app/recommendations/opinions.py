@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from app.artifacts import Trained
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
+from app.catalogue.ids import FilmIds
+from app.observability.record import phase
 from app.problems import Problem, problem
 from app.profiles.refusals import TRY_AGAIN_SECONDS
 from app.recommendations.choice import NEEDED, Serving, required
@@ -20,12 +21,13 @@ from app.store.members import Profile
 from models.collaborative import CollaborativeModel
 from models.general import GeneralModel
 from models.hybrid import HybridModel
-from models.interface import History
+from models.interface import History, Scores, Stars
 from models.personal import COUNT, PersonalModel
 from models.ranking import popularity_term
 from models.reasons import Because, strongest
 
 Explain = Callable[[Sequence[int]], list[Because]]
+PredictStars = Callable[[NDArray[np.intp]], Stars]
 
 
 def _without_reasons(films: Sequence[int]) -> list[Because]:
@@ -34,12 +36,18 @@ def _without_reasons(films: Sequence[int]) -> list[Because]:
 
 @dataclass(frozen=True)
 class Opinion:
-    """One value for each film of the catalogue: predicted `stars`, and a `scores` to rank by,
-    NaN where the model knows nothing of the film. `because` gives the reasons for some films."""
+    """`scores` to rank by, one for each film of the catalogue. `stars` predicts for the films at
+    some rows, and `because` gives the reasons for them. NaN where the model knows nothing of the
+    film."""
 
-    stars: NDArray[np.float64]
-    scores: NDArray[np.float64]
+    stars: PredictStars
+    scores: Scores
     because: Explain = _without_reasons
+    held: int = 0  # bytes behind the other two
+
+    @property
+    def nbytes(self) -> int:
+        return self.scores.nbytes + (self.held or self.scores.nbytes)
 
 
 @dataclass(frozen=True)
@@ -54,30 +62,35 @@ class Known:
     @property
     def history(self) -> History:
         """The profile's films in the catalogue."""
-        return self.history_among(self.catalogue.films.index)
+        return self.history_among(self.catalogue.films.ids)
 
-    def history_among(self, movie_ids: pd.Index) -> History:
+    def history_among(self, movie_ids: FilmIds) -> History:
         """The profile's films among `movie_ids`, by their place there."""
         profile = self.profile
-        films = movie_ids.get_indexer(pd.Index(profile.movie_ids))
+        films = movie_ids.places(profile.movie_ids)
         known, counted = films >= 0, weights(profile, self.taste)
         return History(films[known], profile.stars[known], profile.liked[known], counted[known])
 
 
 def form_opinion(model: ModelName, known: Known, popularity: float = 0.0) -> Opinion:
     """What a model that can answer says. Raises Problem: films_pending, films_unknown."""
-    return OPINIONS[model](known, popularity)
+    with phase("predict"):
+        return OPINIONS[model](known, popularity)
 
 
 def _hybrid(known: Known, popularity: float) -> Opinion:
     trained = required("hybrid", known.serving.collaborative)
-    read = _hybrid_model(trained, known.catalogue).read(known.history)
-    return Opinion(read.stars, read.scores(popularity), read.because)
+    with phase("fit"):
+        read = _hybrid_model(trained, known.catalogue).read(known.history).learned()
+    scores = read.scores(popularity)
+    read.compact()
+    # Stars of all films would take far longer than those of the few that are shown.
+    return Opinion(phase("predict")(read.stars_of), scores, read.because, read.nbytes)
 
 
 @lru_cache(maxsize=1)  # until another model or catalogue serves
 def _hybrid_model(trained: Trained[CollaborativeModel], catalogue: Catalogue) -> HybridModel:
-    rows = trained.movie_ids.get_indexer(catalogue.films.index)
+    rows = trained.movie_ids.places(catalogue.films.ids.values)
     return HybridModel(trained.model, catalogue.features, rows)
 
 
@@ -89,7 +102,7 @@ def _personal(known: Known, popularity: float) -> Opinion:
     features = known.catalogue.features
     stars = PersonalModel(features).predict(history)
     # As its score() has it, without fitting the forest once more.
-    return Opinion(stars, stars + popularity_term(features[:, COUNT], popularity))
+    return Opinion(_looked_up(stars), stars + popularity_term(features[:, COUNT], popularity))
 
 
 def _too_few(known: Known) -> Problem:
@@ -116,7 +129,7 @@ def _collaborative(known: Known, popularity: float) -> Opinion:
 
 def _popular(known: Known, popularity: float) -> Opinion:
     model, history = popular_model(known.catalogue), known.history
-    return Opinion(model.predict(history), model.score(history, popularity))
+    return Opinion(_looked_up(model.predict(history)), model.score(history, popularity))
 
 
 OPINIONS: dict[ModelName, Callable[[Known, float], Opinion]] = {
@@ -133,20 +146,24 @@ def _trained(
 ) -> Opinion:
     """The opinion of a model with rows of its own, in rows of the catalogue."""
     history = known.history_among(trained.movie_ids)
-    films = trained.movie_ids.get_indexer(known.catalogue.films.index)
+    films = trained.movie_ids.places(known.catalogue.films.ids.values)
     missing = films < 0
     return Opinion(
-        stars=np.where(missing, np.nan, trained.model.predict(history)[films]),
+        stars=_looked_up(np.where(missing, np.nan, trained.model.predict(history)[films])),
         scores=np.where(missing, np.nan, trained.model.score(history, popularity)[films]),
     )
 
 
+def _looked_up(stars: Stars) -> PredictStars:
+    return lambda rows: stars[rows]
+
+
 def _film_reasons(trained: Trained[CollaborativeModel], known: Known) -> Explain:
     history, items = known.history_among(trained.movie_ids), trained.model.items
-    named = known.catalogue.positions(trained.movie_ids[history.films].to_numpy())
+    named = known.catalogue.positions(trained.movie_ids.values[history.films])
 
     def because(films: Sequence[int]) -> list[Because]:
-        rows = trained.movie_ids.get_indexer(known.catalogue.films.index[list(films)])
+        rows = trained.movie_ids.places(known.catalogue.films.ids.values[list(films)])
         contributions = items.contributions(history, rows)  # of any film where a row is -1
         return [
             Because(strongest(named, added) if row >= 0 else [], [])

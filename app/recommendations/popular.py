@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
 from models.personal import FALLBACK_MEAN
 from models.popular import LIKED, PopularModel
 
@@ -28,4 +28,4 @@ def popular_model(catalogue: Catalogue) -> PopularModel:
 
 
 def _numbers(catalogue: Catalogue, column: str) -> NDArray[np.float64]:
-    return catalogue.films[column].to_numpy(np.float64, na_value=np.nan)
+    return catalogue.films.numbers[column]

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from werkzeug.datastructures import MultiDict
 
 from app.arguments import given
+from app.asked import Asked
 from app.filters.query import Filters
 from app.problems import Problem, problem
 from scrapers.letterboxd import normalise_username
@@ -39,7 +40,7 @@ Popularity = Annotated[
 ]
 
 
-class ModelQuery(BaseModel):
+class ModelQuery(Asked):
     """Which model is asked, and what it learns from."""
 
     model_config = ConfigDict(frozen=True)
@@ -59,7 +60,7 @@ class ModelQuery(BaseModel):
     )
 
 
-class OneMember(BaseModel):
+class OneMember(Asked):
     """A question about one member."""
 
     model_config = ConfigDict(frozen=True)

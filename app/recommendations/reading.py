@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
+from app.observability.record import note_source, phase
 from app.problems import problem
 from app.profiles import read_profile
 from app.recommendations.answer import MemberMeta, Report, Step
@@ -10,8 +11,9 @@ from app.recommendations.choice import NEEDED, Serving
 from app.recommendations.dates import answered_taste, dated, undated, with_days
 from app.recommendations.missing import complete
 from app.recommendations.notices import notices
-from app.recommendations.opinions import Known, Opinion, form_opinion
+from app.recommendations.opinions import Known, Opinion
 from app.recommendations.query import MemberQuery, ModelName, OneMember
+from app.recommendations.remembered import opinion_of
 from app.services import Services
 from app.store.members import Profile
 from app.uploads import keep
@@ -38,10 +40,10 @@ def read(services: Services, query: MemberQuery, popularity: float, report: Repo
         _check_ratings(profile, serving)
     completed = complete(services, profile, report)
     known = Known(serving, services.catalogue.current(), profile, query.taste)
-    report(Step("training"))
     model = serving.choose(query.model, int(known.history.rated.sum()))
     meta = _meta(query, profile, model, completed)
-    return Reading(profile, known.catalogue, form_opinion(model, known, popularity), meta)
+    opinion = opinion_of(services, model, known, popularity, report)
+    return Reading(profile, known.catalogue, opinion, meta)
 
 
 def _meta(
@@ -65,6 +67,13 @@ def _meta(
 
 def profile_of(services: Services, query: OneMember, report: Report) -> Profile:
     """What the member logged. Raises Problem for every reason why it cannot be read."""
+    with phase("profile"):
+        profile = _profile(services, query, report)
+    note_source(profile.source)
+    return profile
+
+
+def _profile(services: Services, query: OneMember, report: Report) -> Profile:
     if query.username is None:
         return freshen(services, keep.find(services, query.profile or ""))
     return read_profile(

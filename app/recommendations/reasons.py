@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
+from app.observability.record import phase
 from app.recommendations.answer import BecauseFilm, BecauseTrait, Reasons
 from models.reasons import Because
 
 
+@phase("reasons")
 def told(catalogue: Catalogue, because: Sequence[Because]) -> list[Reasons]:
     """The reasons for some films, in the same order."""
     rows = sorted({film.film for one in because for film in one.films})

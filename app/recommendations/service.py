@@ -2,8 +2,12 @@
 
 import numpy as np
 
-from app.catalogue import Catalogue
+from app.answers.basis import Needs
+from app.answers.question import Question
+from app.answers.service import answer
+from app.catalogue.catalogue import Catalogue
 from app.filters.selection import Positions
+from app.observability.record import phase
 from app.recommendations.answer import (
     FilmFacts,
     Meta,
@@ -14,11 +18,11 @@ from app.recommendations.answer import (
     ignore,
 )
 from app.recommendations.candidates import select
-from app.recommendations.opinions import Opinion
 from app.recommendations.query import Helping, RecommendationQuery
 from app.recommendations.reading import Reading, read
 from app.recommendations.reasons import told
 from app.services import Services
+from models.interface import Scores
 from models.ranking import best, drawn
 
 POOL = 200  # films; a seed draws among so many of the best
@@ -35,10 +39,26 @@ def recommend(
 
     Raises Problem for every reason why there is no answer.
     """
+    question = Question(
+        kind="recommendations",
+        query=query,
+        members=[query],
+        shape=Recommendations,
+        told=lambda made: [made.meta],
+        needs=Needs(watchlist=query.sets("watchlist"), diary=query.taste == "recent"),
+        visitor=visitor,
+        keepable=query.only_list is None,  # a list may expire sooner
+    )
+    return answer(services, question, lambda told: _rank(services, query, told, visitor), report)
+
+
+def _rank(
+    services: Services, query: RecommendationQuery, report: Report, visitor: str | None
+) -> Recommendations:
     reading = read(services, query, query.popularity, report)
     selection = select(services, query, reading, report, visitor)
     report(Step("ranking"))
-    chosen = rank(reading.catalogue, selection.candidates, reading.opinion, query)
+    chosen = rank(reading.catalogue, selection.candidates, reading.opinion.scores, query)
     meta = Meta(
         **reading.meta.model_dump(),
         popularity=query.popularity,
@@ -50,17 +70,16 @@ def recommend(
     return Recommendations(data=_recommendations(reading, chosen), meta=meta)
 
 
+@phase("rank")
 def rank(
-    catalogue: Catalogue, candidates: Positions, opinion: Opinion, helping: Helping
+    catalogue: Catalogue, candidates: Positions, scores: Scores, helping: Helping
 ) -> Positions:
     """The rows of the films on the page that is asked for, the best first; no film is on two."""
     first = (helping.page - 1) * helping.limit
     most = first + helping.limit
-    films = catalogue.films.iloc[candidates]
-    renown = films[["letterboxd_rating", "letterboxd_rating_count"]].to_numpy(
-        np.float64, na_value=np.nan
-    )
-    keys = [opinion.scores[candidates], *renown.T]
+    numbers = catalogue.films.numbers
+    renown = [numbers["letterboxd_rating"], numbers["letterboxd_rating_count"]]
+    keys = [values[candidates] for values in (scores, *renown)]
     pool = most if helping.seed is None else max(most, POOL)
     order = candidates[best(keys, catalogue.identities[candidates], pool)]
     if helping.seed is not None:
@@ -75,12 +94,14 @@ def _recommendations(reading: Reading, chosen: Positions) -> list[Recommendation
     return [
         Recommendation(
             film=FilmFacts.model_validate(film),
-            predicted_rating=round(float(opinion.stars[row]), 2),
+            predicted_rating=round(float(stars), 2),
             score=round(float(opinion.scores[row]), 4),
             logged=bool(catalogue.identities[row] in logged),
             because=because,
         )
-        for row, film, because in zip(chosen, catalogue.facts(chosen), reasons, strict=True)
+        for row, film, stars, because in zip(
+            chosen, catalogue.facts(chosen), opinion.stars(chosen), reasons, strict=True
+        )
     ]
 
 

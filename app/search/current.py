@@ -3,7 +3,7 @@
 from threading import Lock
 from time import monotonic
 
-from app.catalogue import CatalogueHolder
+from app.catalogue.holder import CatalogueHolder
 from app.search.index import TitleIndex
 
 BEHIND_SECONDS = 300  # a film job changes the catalogue all the time, and an index takes seconds

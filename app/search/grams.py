@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 LETTERS = 3
 
@@ -14,6 +13,8 @@ class Grams:
 
     def __init__(self, texts: Sequence[str]) -> None:
         """`texts` must not be empty."""
+        from sklearn.feature_extraction.text import TfidfVectorizer  # 140 MB: only if searched
+
         self._vectorizer = TfidfVectorizer(
             analyzer="char_wb", ngram_range=(LETTERS, LETTERS), lowercase=False, dtype=np.float32
         )

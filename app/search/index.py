@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
 from app.search.grams import Grams
 from app.search.likeness import ALIKE, likeness
 from app.search.wording import readings, wording
@@ -29,10 +29,10 @@ class TitleIndex:
 
     def __init__(self, catalogue: Catalogue) -> None:
         films = catalogue.films
-        counts = films["letterboxd_rating_count"].to_numpy(np.float64, na_value=0)
+        counts = np.nan_to_num(films.numbers["letterboxd_rating_count"])
         self.catalogue = catalogue
-        self._texts = [wording(title) for title in films["title"]]
-        self._years = films["release_year"].to_numpy(np.float64, na_value=np.nan)
+        self._texts = [wording(title) for title in films.texts["title"]]
+        self._years = films.numbers["release_year"]
         self._renown = np.log1p(counts) / np.log1p(counts.max(initial=1))
         self._order = np.array(sorted(range(len(films)), key=self._texts.__getitem__), np.intp)
         self._sorted = [self._texts[row] for row in self._order]

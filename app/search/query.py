@@ -2,13 +2,15 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
+
+from app.asked import Asked
 
 LONGEST = 200  # characters
 Typed = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST)]
 
 
-class SearchQuery(BaseModel):
+class SearchQuery(Asked):
     """A title, or its beginning."""
 
     model_config = ConfigDict(frozen=True)

@@ -58,8 +58,10 @@ class Standing(Figures):
 
 
 class Standings(Figures):
-    """The member among all others that are stored here."""
+    """The member among all others that were stored here at `counted_at`; null if that was
+    never."""
 
+    counted_at: datetime | None
     films: Standing
     rated: Standing
     mean_rating: Standing

@@ -16,11 +16,13 @@ PROBLEMS = (
     "invalid_request",
     "member_not_found",
     "profile_private",
+    "opted_out",
     "letterboxd_blocked",
     "letterboxd_timeout",
     "letterboxd_unavailable",
     "profile_expired",
     "busy",
+    "workers_away",
     "scraping_disabled",
     "internal",
 )

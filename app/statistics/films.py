@@ -6,8 +6,8 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from app.catalogue import Catalogue
-from app.facets import Facet
+from app.catalogue.catalogue import Catalogue
+from app.catalogue.facets import Facet
 from app.statistics.answer import Kind
 from app.store.members import Profile
 from models.categories import Categories
@@ -33,8 +33,9 @@ class LoggedFilms:
         rows = catalogue.positions(profile.movie_ids)
 
         def facts(column: str) -> Figures:
-            known = catalogue.films[column].to_numpy(np.float64, na_value=np.nan)
-            return np.append(known, np.nan)[rows]  # the last one is that of row -1
+            return np.append(catalogue.films.numbers[column], np.nan)[
+                rows
+            ]  # the last one is that of row -1
 
         watched = Watched(
             stars=profile.stars,

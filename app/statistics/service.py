@@ -2,6 +2,9 @@
 
 import numpy as np
 
+from app.answers.basis import Needs
+from app.answers.question import Question
+from app.answers.service import answer
 from app.recommendations.answer import FilmFacts, Report, Step, ignore
 from app.recommendations.dates import believed_days, dated, with_days
 from app.recommendations.missing import complete
@@ -40,9 +43,28 @@ TOLD = ("feed_only", "stored_only")  # the other notices are about recommendatio
 
 def statistics(services: Services, query: StatisticsQuery, report: Report = ignore) -> Statistics:
     """Read the member and count. Raises Problem for every reason why they cannot be read."""
+    counted = services.distributions.current()
+    question = Question(
+        kind="statistics",
+        query=query,
+        members=[query],
+        shape=Statistics,
+        told=lambda made: [made.meta],
+        needs=Needs(diary=query.diary),
+        version=str(counted and counted.at),
+    )
+    return answer(services, question, lambda told: _statistics(services, query, told), report)
+
+
+def _statistics(services: Services, query: StatisticsQuery, report: Report) -> Statistics:
     report(Step("reading"))
     profile = _with_diary(services, query, profile_of(services, query, report), report)
     completed = complete(services, profile, report)
+    with services.cold.turn(lambda before: report(Step("waiting", before))):
+        return _count(services, profile, completed)
+
+
+def _count(services: Services, profile: Profile, completed: tuple[int, int]) -> Statistics:
     films = LoggedFilms.of(profile, services.catalogue.current())
     summary = summarise(films.watched)
     return Statistics(

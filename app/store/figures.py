@@ -1,20 +1,37 @@
 """One figure of every member each, for comparisons."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Double, cast, func, select
+from sqlalchemy import Connection, Double, Row, cast, func, select
 
 from app.store.members import IMPORTED
-from app.store.schema import films, ratings
+from app.store.schema import films, members, ratings
 
 FIGURES = ("films", "rated", "mean_rating", "differential", "median_rating_count")
 DECIMALS = 4  # so that equal figures are equal, though Letterboxd's averages are short floats
+AT_ONCE = 500  # members: hosts end a statement that takes minutes
 
 
 def member_figures(connection: Connection) -> NDArray[np.float64]:
     """Shape (members, figures): films logged and rated, mean stars, mean of own stars less
     Letterboxd's average, and median number of ratings that the films have there; NaN where
     nothing is known. Each column is sorted by itself, so that no row is a member."""
+    own = ~members.c.username.startswith(IMPORTED, autoescape=True)
+    numbers = connection.execute(select(members.c.number).where(own)).scalars().all()
+    rows = [
+        tuple(row)
+        for first in range(0, len(numbers), AT_ONCE)
+        for row in _figures(connection, numbers[first : first + AT_ONCE])
+    ]
+    figures = np.array(rows, np.float64).reshape(-1, len(FIGURES))
+    return np.sort(np.round(figures, DECIMALS), axis=0)
+
+
+def _figures(connection: Connection, numbers: Sequence[int]) -> Sequence[Row[Any]]:
+    """Of these members, but for those who logged nothing."""
     stars = cast(ratings.c.half_stars, Double) / 2
     counts = films.c.letterboxd_rating_count
     query = (
@@ -26,9 +43,7 @@ def member_figures(connection: Connection) -> NDArray[np.float64]:
             func.percentile_cont(0.5).within_group(counts),
         )
         .select_from(ratings.outerjoin(films, films.c.movie_id == ratings.c.movie_id))
-        .where(~ratings.c.username.startswith(IMPORTED, autoescape=True))
-        .group_by(ratings.c.username)
+        .where(ratings.c.member.in_(numbers))
+        .group_by(ratings.c.member)
     )
-    rows = [tuple(row) for row in connection.execute(query)]
-    figures = np.array(rows, np.float64).reshape(-1, len(FIGURES))
-    return np.sort(np.round(figures, DECIMALS), axis=0)
+    return connection.execute(query).all()

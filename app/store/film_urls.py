@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
+from app.store.locking import lock_rows
 from app.store.schema import film_urls, films
 from scrapers.records import LoggedFilm, WatchlistFilm
 
@@ -71,13 +72,7 @@ def lock(connection: Connection, slugs: Collection[str]) -> None:
 
     Batches come in the order of completion; two that met half-way would wait for each other.
     """
-    query = (
-        select(film_urls.c.slug)
-        .where(film_urls.c.slug == func.any(list(slugs)))
-        .order_by(film_urls.c.slug.collate("C"))
-        .with_for_update()
-    )
-    connection.execute(query).all()
+    lock_rows(connection, film_urls.c.slug, slugs)
 
 
 def unread(connection: Connection, movie_ids: Collection[int]) -> dict[int, str]:

@@ -1,12 +1,11 @@
 """Films in the store: what their pages said."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-import pandas as pd
-from sqlalchemy import Connection, Row, exists, func, select, update
+from sqlalchemy import Connection, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.store import merging
@@ -29,17 +28,10 @@ CATALOGUE_COLUMNS = (
     films.c.letterboxd_rating_count,
     films.c.poster,
     films.c.directors,
-    films.c.scraped_at,
 )
 ROWS_AT_ONCE = 5000  # all rows at once would take 130 MB more
 MOST_CAST = 20  # for the free database's sake; a page names the main parts first
 UNREAD = ("scraped_at", "retired_at", "sources")  # what a page cannot say
-NUMBER_TYPES = {
-    "release_year": "Int16",
-    "runtime": "Int32",
-    "letterboxd_rating": "float64",
-    "letterboxd_rating_count": "Int32",
-}
 
 
 def upsert(connection: Connection, scraped: Iterable[Film], base_url: str) -> None:
@@ -61,7 +53,6 @@ def _row(film: Film, base_url: str) -> dict[str, Any]:
     row = {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(film).items()}
     row["movie_id"] = row.pop("film_id")
     row["country_of_origin"] = film.countries[0] if film.countries else None
-    row["url"] = f"{base_url}/film/{film.slug}/"
     row["poster"] = film.poster and film.poster.removeprefix(base_url)
     row["cast"] = row["cast"][:MOST_CAST]
     row["digest"] = digest(film)
@@ -95,27 +86,33 @@ def count(connection: Connection) -> int:
 
 
 def newest(connection: Connection) -> datetime | None:
-    """When the last film was written; None while the store is empty."""
-    latest: datetime | None = connection.execute(select(func.max(films.c.scraped_at))).scalar_one()
+    """When the last film was written; None while the store is empty. Films that a wrong clock
+    dated in the future would hide what is written until then."""
+    query = select(func.max(films.c.scraped_at)).where(films.c.scraped_at <= func.clock_timestamp())
+    latest: datetime | None = connection.execute(query).scalar_one()
     return latest
 
 
-def catalogue_frame(connection: Connection, since: datetime | None = None) -> pd.DataFrame:
-    """The films written after `since` (all, if None), one row each, indexed by movie_id."""
+def catalogue_columns(
+    connection: Connection, since: datetime | None = None
+) -> Iterator[dict[str, Sequence[Any]]]:
+    """The films written after `since` (all, if None) in parts: their facts by column."""
     query = (
         select(*CATALOGUE_COLUMNS).where(films.c.retired_at.is_(None)).order_by(films.c.movie_id)
     )
     if since is not None:
         query = query.where(films.c.scraped_at > since)
+    names = [column.name for column in CATALOGUE_COLUMNS]
     with connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE)) as read:
-        parts = [_frame(rows) for rows in read.partitions()]
-    return pd.concat(parts) if parts else _frame([])
+        for rows in read.partitions():
+            yield dict(zip(names, zip(*rows, strict=True), strict=True))
 
 
-def _frame(rows: Sequence[Row[*tuple[Any, ...]]]) -> pd.DataFrame:
-    columns = [column.name for column in CATALOGUE_COLUMNS]
-    frame = pd.DataFrame.from_records(rows, columns=columns, index="movie_id")
-    return frame.astype(NUMBER_TYPES)
+def fingerprint(connection: Connection) -> list[int]:
+    """How many films there are, without the retired ones, and the sum of their ids."""
+    query = select(func.count(), func.coalesce(func.sum(films.c.movie_id), 0))
+    count, total = connection.execute(query.where(films.c.retired_at.is_(None))).one()
+    return [int(count), int(total)]
 
 
 def details(connection: Connection, movie_id: int) -> dict[str, Any]:
@@ -136,7 +133,9 @@ def ids_elsewhere(
     }
 
 
-def names(connection: Connection, column: str) -> dict[int, list[str]]:
-    """What one of the columns that hold names says of each film, by movie_id."""
-    query = select(films.c.movie_id, films.c[column])
-    return {row[0]: row[1] for row in connection.execute(query)}
+def names(connection: Connection, column: str) -> Iterator[tuple[int, list[str]]]:
+    """Each film, and what one of the columns that hold names says of it."""
+    query = select(films.c.movie_id, films.c[column]).order_by(films.c.movie_id)
+    with connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE)) as read:
+        for row in read:
+            yield row.movie_id, row[1]

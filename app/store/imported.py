@@ -22,7 +22,7 @@ TOGETHER = {
     "letterboxd_rating_count": "letterboxd_rating",
     "country_of_origin": "countries",
 }
-UNSOURCED = ("movie_id", "url", "slug", "scraped_at", "digest", "retired_at", "sources")
+UNSOURCED = ("movie_id", "slug", "scraped_at", "digest", "retired_at", "sources")
 FACTS = tuple(column.name for column in films.c if column.name not in UNSOURCED)
 LISTS = {column.name for column in films.c if isinstance(column.type, ARRAY)}
 WRITTEN = [column for column in films.c if column.name not in ("scraped_at", "retired_at")]
@@ -37,19 +37,19 @@ class Imported:
     changed: int = 0
 
 
-def store(connection: Connection, source: Source, batch: Sequence[tuple[Film, str]]) -> Imported:
-    """Add films, given with their addresses, or what `source` knows better of films there are.
+def store(connection: Connection, source: Source, batch: Sequence[Film]) -> Imported:
+    """Add films, or what `source` knows better of films there are.
 
     A film is the same as one in the store if it is on TMDB or IMDb.
     """
-    known = _Known(connection, [film for film, _ in batch])
+    known = _Known(connection, batch)
     done = Imported()
     rows: dict[int, dict[str, Any]] = {}
-    for film, url in batch:
+    for film in batch:
         kept = known.find(film)
         movie_id = film.film_id if kept is None else kept["movie_id"]
         done.ids[film.film_id] = movie_id
-        row = _combined(kept or _blank(film, url), _facts(film), source)
+        row = _combined(kept or _blank(film), _facts(film), source)
         if row is not None and movie_id not in rows:
             rows[movie_id] = row
             done.added += kept is None
@@ -93,9 +93,9 @@ def _tmdb(row: Mapping[str, Any]) -> int | None:
     return None if row["content_type"] == "tv" else row["tmdb_id"]
 
 
-def _blank(film: Film, url: str) -> dict[str, Any]:
+def _blank(film: Film) -> dict[str, Any]:
     """A film of which nothing is known yet."""
-    identity = {"movie_id": film.film_id, "slug": film.slug, "url": url, "digest": None}
+    identity = {"movie_id": film.film_id, "slug": film.slug, "digest": None}
     return dict.fromkeys(FACTS) | identity | {"sources": {}}
 
 

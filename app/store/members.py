@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, ScalarSelect, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from app.store import logged_films
 from app.store.schema import members, ratings
 from scrapers.records import LoggedFilm
 
@@ -77,23 +77,12 @@ class Profile:
 def save(connection: Connection, username: str, logged: Iterable[LoggedFilm]) -> Profile:
     """Replace what is stored of a member by what their profile says now; returns that."""
     stamp = insert(members).values(username=username, read_at=func.now())
-    read_at = connection.execute(
+    number, read_at = connection.execute(
         stamp.on_conflict_do_update(
             index_elements=["username"], set_={"read_at": stamp.excluded.read_at}
-        ).returning(members.c.read_at)
-    ).scalar_one()
-    connection.execute(delete(ratings).where(ratings.c.username == username))
-    rows = [
-        {
-            "username": username,
-            "movie_id": film.film_id,
-            "half_stars": None if film.rating is None else round(film.rating * 2),
-            "liked": film.liked,
-        }
-        for film in logged
-    ]
-    if rows:
-        connection.execute(insert(ratings), rows)
+        ).returning(members.c.number, members.c.read_at)
+    ).one()
+    logged_films.replace(connection, number, logged)
     return _profile(connection, username, read_at)
 
 
@@ -106,18 +95,22 @@ def load(connection: Connection, username: str) -> Profile | None:
 
 def _profile(connection: Connection, username: str, read_at: datetime) -> Profile:
     columns = (ratings.c.movie_id, ratings.c.half_stars, ratings.c.liked, ratings.c.watched_on)
-    query = select(*columns).where(ratings.c.username == username)
+    query = select(*columns).where(ratings.c.member == number_of(username))
     rows = connection.execute(query.order_by(ratings.c.movie_id)).all()
-    films = pd.DataFrame.from_records(rows, columns=[column.name for column in columns])
-    half_stars = films["half_stars"].to_numpy(np.float64, na_value=np.nan)
+    movie_ids, half_stars, liked, watched_on = zip(*rows, strict=True) if rows else ((),) * 4
     return Profile(
         username=username,
         read_at=read_at.astimezone(UTC),  # the database answers in its own time zone
-        movie_ids=films["movie_id"].to_numpy(np.int64),
-        stars=half_stars / 2,
-        liked=films["liked"].to_numpy(np.bool_),
-        watched_on=films["watched_on"].to_numpy("datetime64[D]"),
+        movie_ids=np.array(movie_ids, np.int64),
+        stars=np.array(half_stars, np.float64) / 2,
+        liked=np.array(liked, np.bool_),
+        watched_on=np.array(watched_on, "datetime64[D]"),
     )
+
+
+def number_of(username: str) -> ScalarSelect[int]:
+    """What other tables know a member by; null if they were never read."""
+    return select(members.c.number).where(members.c.username == username).scalar_subquery()
 
 
 def forget(connection: Connection, username: str) -> bool:

@@ -22,7 +22,7 @@ from app.store.schema import films, marks, ratings, watchlist
 # The ids of imported films begin here; Letterboxd's own have seven digits.
 FIRST_IMPORTED = 1_000_000_000_000
 FIRST = literal_column(str(FIRST_IMPORTED), BigInteger)  # no parameter: an index depends on it
-HOLDERS = ((ratings, "username"), (watchlist, "username"), (marks, "visitor"))
+HOLDERS = ((ratings, "member"), (watchlist, "member"), (marks, "visitor"))
 
 
 def merge(connection: Connection, movie_ids: Collection[int]) -> int:

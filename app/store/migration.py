@@ -2,16 +2,13 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from click import ClickException
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, column, inspect, select, table, text
 
 from app.store.schema import SCHEMA
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+VERSION = table("alembic_version", column("version_num"), schema=SCHEMA)
 MIGRATION_LOCK = 7_033_511  # any number, the same in every process
 
 
@@ -28,14 +25,16 @@ class NewerSchemaError(ClickException):
 
 def known_versions() -> list[str]:
     """The versions that this code can migrate from and to, the oldest first."""
-    scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
-    return [script.revision for script in scripts][::-1]
+    names = [path.name for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py")]
+    return sorted(name.partition("_")[0] for name in names)
 
 
 def version(connection: Connection) -> str | None:
     """The database's version; None while it has no schema."""
-    options = {"version_table_schema": SCHEMA}
-    return MigrationContext.configure(connection, opts=options).get_current_revision()
+    if not inspect(connection).has_table(VERSION.name, SCHEMA):
+        return None
+    found: str | None = connection.execute(select(VERSION)).scalar()
+    return found
 
 
 def migrate(engine: Engine) -> None:
@@ -52,6 +51,9 @@ def migrate(engine: Engine) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
+    from alembic import command  # 10 MB, which a server on a database of today does not need
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection

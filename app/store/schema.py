@@ -9,12 +9,15 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Double,
     Enum,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     SmallInteger,
     Table,
     Text,
@@ -77,7 +80,6 @@ films = Table(
     "films",
     metadata,
     Column("movie_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("url", Text, nullable=False),
     Column("slug", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("release_year", SmallInteger),
@@ -108,7 +110,8 @@ films = Table(
     Index("films_tmdb_id", "tmdb_id"),
 )
 
-# `username` is in lower case: Letterboxd's are case-insensitive.
+# `username` is in lower case: Letterboxd's are case-insensitive. Other tables know a member by
+# `number`: millions of rows that each held the name would not fit a small database.
 members = Table(
     "members",
     metadata,
@@ -116,24 +119,56 @@ members = Table(
     Column("read_at", DateTime(timezone=True), nullable=False),
     Column("diary_read_at", DateTime(timezone=True)),
     Column("watchlist_read_at", DateTime(timezone=True)),
+    Column("number", Integer, Identity(always=True), nullable=False, unique=True),
+)
+
+# Whose films pages are read each month, whether they were read yet or not, and when next.
+# `films_mark` and `feed_mark` tell whether those have changed since; `unchanged` counts readings
+# that stopped there, `misses` those that found the member gone or private, each since the last
+# other one.
+known_members = Table(
+    "known_members",
+    metadata,
+    Column("username", Text, primary_key=True),
+    Column(
+        "state",
+        Enum("active", "private", "gone", name="known_member_state", native_enum=False),
+        nullable=False,
+        server_default="active",
+    ),
+    Column("read_at", DateTime(timezone=True)),
+    Column("due_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("leased_until", DateTime(timezone=True)),
+    Column("leased_by", Text),
+    Column("films_mark", BigInteger),
+    Column("feed_mark", BigInteger),
+    Column("unchanged", SmallInteger, nullable=False, server_default="0"),
+    Column("misses", SmallInteger, nullable=False, server_default="0"),
+    Column("attempts", SmallInteger, nullable=False, server_default="0"),
+    Index("known_members_due_at", "due_at", "username"),
+)
+
+# Who asked not to be read any more, by the hash of their username.
+opted_out = Table(
+    "opted_out",
+    metadata,
+    Column("username_hash", LargeBinary, primary_key=True),
+    Column("since", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 
 # Every film a member logged. `half_stars` is 1..10, null when logged without a rating;
 # `watched_on` is the day they last watched it, null where the diary was not read or has none.
-# No key to films: a film on a profile may not have been scraped yet.
+# No key to films: a film on a profile may not have been scraped yet. Long columns come first, so
+# that none is padded.
 ratings = Table(
     "ratings",
     metadata,
-    Column(
-        "username",
-        Text,
-        ForeignKey(members.c.username, ondelete="CASCADE"),
-        primary_key=True,
-    ),
-    Column("movie_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("movie_id", BigInteger, nullable=False),
+    Column("member", Integer, ForeignKey(members.c.number, ondelete="CASCADE"), nullable=False),
+    Column("watched_on", Date),
     Column("half_stars", SmallInteger),
     Column("liked", Boolean, nullable=False),
-    Column("watched_on", Date),
+    PrimaryKeyConstraint("member", "movie_id"),
     CheckConstraint("half_stars BETWEEN 1 AND 10", name="ratings_half_stars"),
     # Few have any; they move when the film's page is read.
     Index("ratings_imported", "movie_id", postgresql_where=text("movie_id >= 1000000000000")),
@@ -143,13 +178,9 @@ ratings = Table(
 watchlist = Table(
     "watchlist",
     metadata,
-    Column(
-        "username",
-        Text,
-        ForeignKey(members.c.username, ondelete="CASCADE"),
-        primary_key=True,
-    ),
-    Column("movie_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("movie_id", BigInteger, nullable=False),
+    Column("member", Integer, ForeignKey(members.c.number, ondelete="CASCADE"), nullable=False),
+    PrimaryKeyConstraint("member", "movie_id"),
 )
 
 # How often each feature was used on each day (UTC), by whomever.
@@ -193,4 +224,30 @@ job_leases = Table(
     Column("job", Text, primary_key=True),
     Column("holder", Text, nullable=False),
     Column("until", DateTime(timezone=True), nullable=False),
+)
+
+# How each figure of the statistics is distributed over the members who have it, `members` of them,
+# when they were last counted: `quantiles` ascend, evenly far from each other.
+distributions = Table(
+    "distributions",
+    metadata,
+    Column("figure", Text, primary_key=True),
+    Column("members", Integer, nullable=False),
+    Column("quantiles", ARRAY(Double), nullable=False),
+    Column("counted_at", DateTime(timezone=True), nullable=False),
+)
+
+# The versions of trained models whose bytes are in a bucket; one of each model serves. The manifest
+# vouches for the bytes by their checksum.
+model_versions = Table(
+    "model_versions",
+    metadata,
+    Column("model", Text, primary_key=True),
+    Column("version", Text, primary_key=True),
+    Column("manifest", JSONB, nullable=False),
+    Column("serves", Boolean, nullable=False),
+    Column("published_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    CheckConstraint("version ~ '^[0-9]{6,}$'", name="model_versions_version"),
+    CheckConstraint("jsonb_typeof(manifest) = 'object'", name="model_versions_manifest"),
+    Index("model_versions_serves", "model", unique=True, postgresql_where=text("serves")),
 )

@@ -40,18 +40,16 @@ class StoredRatings:
 def all_ratings(connection: Connection) -> StoredRatings:
     """What all members rated, in a stable order: by username and film. `connection` is fresh."""
     snapshot = connection.execution_options(isolation_level="REPEATABLE READ")
-    names = list(
-        snapshot.execute(select(members.c.username).order_by(members.c.username.collate("C")))
-        .scalars()
-        .all()
-    )
+    by_name = select(members.c.number, members.c.username).order_by(members.c.username.collate("C"))
+    known = snapshot.execute(by_name).all()
     with cursor_of(snapshot).copy(_statement()) as copy:
         rows = [_columns(chunk) for chunk in chunks(bytes(block) for block in copy)]
     numbers, films, half_stars = (_joined(columns) for columns in zip(*rows, strict=True))
-    order = np.lexsort([films, numbers])
-    rated, places = np.unique(numbers[order], return_inverse=True)
+    ranks = _places(np.array([member.number for member in known], np.int32), numbers)
+    order = np.lexsort([films, ranks])
+    rated, places = np.unique(ranks[order], return_inverse=True)
     return StoredRatings(
-        usernames=[names[number] for number in rated],
+        usernames=[known[rank].username for rank in rated],
         members=places.astype(np.int32),
         movie_ids=films[order].astype(np.int64),
         stars=half_stars[order] / 2,
@@ -62,12 +60,8 @@ def _statement() -> Composed:
     return SQL(
         """
         COPY (
-            SELECT numbered.number::integer, ratings.movie_id, ratings.half_stars
-            FROM {schema}.ratings JOIN (
-                SELECT username, row_number() OVER (ORDER BY username COLLATE "C") - 1 AS number
-                FROM {schema}.members
-            ) AS numbered USING (username)
-            WHERE ratings.half_stars IS NOT NULL
+            SELECT member, movie_id, half_stars FROM {schema}.ratings
+            WHERE half_stars IS NOT NULL
         ) TO STDOUT (FORMAT binary)
         """
     ).format(schema=Identifier(SCHEMA))
@@ -93,6 +87,12 @@ def _columns(chunk: bytes) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArra
         rows["film"].astype(np.int64),
         rows["half_stars"].astype(np.int8),
     )
+
+
+def _places(known: NDArray[np.int32], wanted: NDArray[np.integer]) -> NDArray[np.intp]:
+    """Where among the known numbers, all different, each of those wanted is."""
+    order = np.argsort(known)
+    return order[np.searchsorted(known, wanted, sorter=order)]
 
 
 def _joined(columns: tuple[NDArray[np.integer], ...]) -> NDArray[np.integer]:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from app.store.members import number_of
 from app.store.schema import members, watchlist
 
 
@@ -24,7 +25,7 @@ def load(connection: Connection, username: str) -> StoredWatchlist | None:
     read_at = connection.execute(read).scalar_one_or_none()
     if read_at is None:
         return None
-    query = select(watchlist.c.movie_id).where(watchlist.c.username == username)
+    query = select(watchlist.c.movie_id).where(watchlist.c.member == number_of(username))
     films = connection.execute(query.order_by(watchlist.c.movie_id)).scalars().all()
     return StoredWatchlist(np.array(films, np.int64), read_at)
 
@@ -32,9 +33,11 @@ def load(connection: Connection, username: str) -> StoredWatchlist | None:
 def save(connection: Connection, username: str, movie_ids: NDArray[np.int64]) -> None:
     """Replace the watchlist of a stored member."""
     stamp = update(members).where(members.c.username == username)
-    if not connection.execute(stamp.values(watchlist_read_at=func.now())).rowcount:
+    stamped = stamp.values(watchlist_read_at=func.now()).returning(members.c.number)
+    number = connection.execute(stamped).scalar_one_or_none()
+    if number is None:
         return  # forgotten meanwhile
-    connection.execute(delete(watchlist).where(watchlist.c.username == username))
-    rows = [{"username": username, "movie_id": film} for film in movie_ids.tolist()]
+    connection.execute(delete(watchlist).where(watchlist.c.member == number))
+    rows = [{"member": number, "movie_id": film} for film in movie_ids.tolist()]
     if rows:
         connection.execute(insert(watchlist), rows)

@@ -18,6 +18,7 @@ from app.uploads.upload import JSON, MULTIPART, sent_file, sent_list
 api = APIBlueprint("uploads_api", __name__, url_prefix="/api/v1")
 TAG = Tag(name="profiles", description="Your own history, kept for a short while.")
 CSV = "text/csv"
+KEPT = ("profile_expired", "uploads_unavailable", "internal")
 
 
 class ProfilePath(BaseModel):
@@ -64,7 +65,7 @@ BODY = {
         HTTPStatus.CREATED: Upload,
         **problem_responses(
             *("invalid_request", "invalid_export", "upload_too_large", "busy"),
-            *("uploads_unavailable", "internal"),
+            *("uploads_unavailable", "disk_full", "internal"),
         ),
     },
 )
@@ -84,7 +85,7 @@ def upload() -> Response:
     "/profiles/<token>",
     tags=[TAG],
     summary="What is kept of an upload",
-    responses={HTTPStatus.OK: Upload, **problem_responses("profile_expired", "internal")},
+    responses={HTTPStatus.OK: Upload, **problem_responses(*KEPT)},
 )
 def show(path: ProfilePath) -> Response:
     """What the upload was answered with; `in_catalogue` as the catalogue is now."""
@@ -101,7 +102,7 @@ def show(path: ProfilePath) -> Response:
             "description": "A header, then a line for each row.",
             "content": {CSV: {"schema": {"type": "string"}}},
         },
-        **problem_responses("profile_expired", "internal"),
+        **problem_responses(*KEPT),
     },
 )
 def unmatched(path: ProfilePath) -> Response:
@@ -122,7 +123,7 @@ def _keep_private(response: Response) -> Response:
     "/profiles/<token>",
     tags=[TAG],
     summary="Delete an upload before its time",
-    responses={HTTPStatus.NO_CONTENT: None, **problem_responses("profile_expired", "internal")},
+    responses={HTTPStatus.NO_CONTENT: None, **problem_responses(*KEPT)},
 )
 def forget(path: ProfilePath) -> Response:
     """What was uploaded is gone at once."""

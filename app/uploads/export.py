@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
 from app.problems import problem
 from app.uploads.answer import Unmatched
 from app.uploads.imported import with_imported

@@ -7,6 +7,8 @@ import numpy as np
 from app.profiles.feed import newest_if_any
 from app.profiles.freshen import freshened
 from app.services import Services
+from app.store import opted_out
+from app.store.failures import DATABASE_ERRORS
 from app.store.members import Profile
 from scrapers.letterboxd import normalise_username
 
@@ -16,9 +18,21 @@ DAY = timedelta(days=1)
 def freshen(services: Services, profile: Profile) -> Profile:
     """The profile of an upload with what its member's feed adds, if it names one whose feed can
     be read. It is only for the answer: what is kept of the upload stays as it was."""
-    username = _username(profile)
+    username = asked_for(services, profile)
     kept = newest_if_any(services, username) if username else None
     return profile if kept is None else freshened(services, profile, kept, _day_after(profile))
+
+
+def asked_for(services: Services, profile: Profile) -> str | None:
+    """Whose feed may be read, if anybody's."""
+    username = _username(profile)
+    if username is None:
+        return None
+    try:
+        with services.engine.connect() as connection:
+            return None if opted_out.among(connection, [username]) else username
+    except DATABASE_ERRORS:  # who might not want it is left alone; the upload is an answer too
+        return None
 
 
 def _username(profile: Profile) -> str | None:

@@ -5,9 +5,8 @@ from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
-import pandas as pd
 
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
 from app.store.merging import FIRST_IMPORTED
 from app.uploads.listed import YEARS_AWAY
 from scrapers.export.join import plain
@@ -53,8 +52,11 @@ def _find(row: Row, catalogue: Catalogue) -> int:
 @lru_cache(maxsize=1)  # until another catalogue serves
 def _imported(catalogue: Catalogue) -> dict[tuple[str, int], int]:
     """The ids of imported films by plain title and year."""
-    films = catalogue.films[catalogue.films.index >= FIRST_IMPORTED]
-    named = films[["title", "release_year"]].itertuples()
+    films = catalogue.films
+    if not (films.ids.values >= FIRST_IMPORTED).any():
+        return {}
     return {
-        (plain(title), int(year)): int(film_id) for film_id, title, year in named if pd.notna(year)
+        (plain(title), year): film_id
+        for film_id, title, year in films.named()
+        if film_id >= FIRST_IMPORTED and year is not None
     }

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Self
 
-import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
 from app.uploads.answer import Unmatched
 from app.uploads.profile import GREATEST_ID, Taken, build
 from scrapers.export.join import plain
@@ -93,11 +92,11 @@ class _Finder:
         self._rows = catalogue.rows_of({film.slug for film in films if film.slug is not None})
 
     def find(self, film: NamedFilm) -> int | None:
-        ids = self._catalogue.films.index
+        ids = self._catalogue.films.ids
         if film.film_id is not None:
             return film.film_id if film.film_id in ids else None
         if film.slug is not None:
-            return int(ids[self._rows[film.slug]]) if film.slug in self._rows else None
+            return int(ids.values[self._rows[film.slug]]) if film.slug in self._rows else None
         return self._titled(plain(film.title or ""), film.year)
 
     def _titled(self, title: str, year: int | None) -> int | None:
@@ -112,6 +111,6 @@ class _Finder:
 def _titles(catalogue: Catalogue) -> dict[str, dict[int | None, int]]:
     """Film ids by plain title and year; entries that share both are one film."""
     titles: defaultdict[str, dict[int | None, int]] = defaultdict(dict)
-    for film_id, title, year in catalogue.films[["title", "release_year"]].itertuples():
-        titles[plain(title)].setdefault(None if pd.isna(year) else int(year), int(film_id))
+    for film_id, title, year in catalogue.films.named():
+        titles[plain(title)].setdefault(year, film_id)
     return titles

@@ -1,6 +1,6 @@
 """What an answer tells of each member's watchlist."""
 
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
 from app.services import Services
 from app.store import film_urls
 from app.watchlist_picker.answer import WatchlistMeta

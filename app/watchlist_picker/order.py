@@ -1,10 +1,9 @@
 """The ways to pick: each gives keys to sort films by, the most important first, lowest first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from app.watchlist_picker.query import By
@@ -15,15 +14,17 @@ Key = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Choice:
-    """Films to choose from, one row and one element each; stars are NaN where not predicted."""
+    """Films to choose from, one element each; a number is NaN where it is unknown, stars where
+    they are not predicted."""
 
-    films: pd.DataFrame
+    film_ids: NDArray[np.int64]
+    numbers: Mapping[str, Key]
     stars: Key
     seed: int
 
     @property
     def luck(self) -> Key:
-        return luck(self.films.index.to_numpy(np.int64), self.seed)
+        return luck(self.film_ids, self.seed)
 
 
 def picked(choice: Choice, by: By) -> NDArray[np.intp]:
@@ -40,16 +41,15 @@ def _stars(choice: Choice) -> list[Key]:
 
 
 def _shortest(choice: Choice) -> list[Key]:
-    return [_last_if_unknown(choice.films["runtime"]), choice.luck]
+    return [_last_if_unknown(choice.numbers["runtime"]), choice.luck]
 
 
 def _newest(choice: Choice) -> list[Key]:
-    return [_last_if_unknown(-choice.films["release_year"]), choice.luck]
+    return [_last_if_unknown(-choice.numbers["release_year"]), choice.luck]
 
 
-def _last_if_unknown(column: pd.Series) -> Key:
-    numbers: Key = column.to_numpy(np.float64, na_value=np.inf)
-    return numbers
+def _last_if_unknown(numbers: Key) -> Key:
+    return np.nan_to_num(numbers, nan=np.inf)
 
 
 KEYS: dict[By, Callable[[Choice], list[Key]]] = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
 from app.filters.masks import Mask
 from app.filters.selection import Positions, Selection, all_masks, narrow
 from app.marks.mask import unmarked
@@ -97,14 +97,16 @@ def _listed(room: Room) -> Positions:
 
 
 def _order(room: Room, candidates: Positions, query: PicksQuery, seed: int) -> Positions:
-    films = room.catalogue.films.iloc[candidates]
-    stars = _stars(room, films.index.to_numpy(np.int64))
+    films = room.catalogue.films
+    ids = films.ids.values[candidates]
+    stars = _stars(room, ids)
     known = ~np.isnan(stars)
     total = np.where(known, stars, 0.0).sum(axis=0)
     mean = np.divide(
         total, known.sum(axis=0), where=known.any(axis=0), out=np.full_like(total, np.nan)
     )
-    return candidates[picked(Choice(films, mean, seed), query.by)]
+    numbers = {name: of_all[candidates] for name, of_all in films.numbers.items()}
+    return candidates[picked(Choice(ids, numbers, mean, seed), query.by)]
 
 
 def _stars(room: Room, film_ids: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -121,7 +123,7 @@ def _answer(room: Room, order: Positions, query: PicksQuery, meta: PicksMeta) ->
 
 
 def _picks(room: Room, chosen: Positions) -> list[Pick]:
-    stars = _stars(room, room.catalogue.films.index[chosen].to_numpy(np.int64))
+    stars = _stars(room, room.catalogue.films.ids.values[chosen])
     return [
         Pick(film=FilmFacts.model_validate(film), members=_members(room, row, stars[:, place]))
         for place, (row, film) in enumerate(zip(chosen, room.catalogue.facts(chosen), strict=True))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.catalogue import Catalogue
+from app.catalogue.catalogue import Catalogue
 from app.filters.masks import Mask
 from app.filters.selection import among
 from app.groups.members import naming
@@ -30,7 +30,9 @@ class Watcher:
     def stars(self, film_ids: NDArray[np.int64]) -> NDArray[np.float64]:
         """Predicted for each film, NaN where the model, or the catalogue it saw, lacks it."""
         rows = self.reading.catalogue.positions(film_ids)
-        return np.where(rows < 0, np.nan, self.reading.opinion.stars[rows])
+        stars = np.full(len(rows), np.nan)
+        stars[rows >= 0] = self.reading.opinion.stars(rows[rows >= 0])
+        return stars
 
     def wants(self, catalogue: Catalogue) -> Mask:
         """Whether each film of the catalogue is on the watchlist, maybe as another entry."""

@@ -9,6 +9,8 @@ from threading import Event as Flag
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
+from app.observability.record import carried
+
 T = TypeVar("T")
 
 HEARTBEAT_SECONDS = 10.0
@@ -45,7 +47,7 @@ class Background(Generic[T]):
         self._news: SimpleQueue[Event | None] = SimpleQueue()
         self._left = Flag()
         pool = ThreadPoolExecutor(1, thread_name_prefix="background")
-        self.outcome: Future[T] = pool.submit(work, self._send)
+        self.outcome: Future[T] = pool.submit(carried(work), self._send)
         self.outcome.add_done_callback(lambda _: self._news.put(None))
         pool.shutdown(wait=False)
 

@@ -1,6 +1,7 @@
 """Documents of the repository as pages."""
 
-from functools import cache, partial
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -94,7 +95,11 @@ def leaderboard() -> Response:
     return send_from_directory(ROOT / "docs", "leaderboard.svg")
 
 
+def _view(document: Document) -> Callable[[], str]:
+    return lambda: _page(document)  # no partial: what counts requests wants a name
+
+
 documents = Blueprint("documents", __name__)
 for name, document in DOCUMENTS.items():
-    documents.add_url_rule(f"/{name}", name, partial(_page, document))
+    documents.add_url_rule(f"/{name}", name, _view(document))
 documents.add_url_rule("/leaderboard.svg", "leaderboard", leaderboard)

@@ -7,19 +7,10 @@ from werkzeug.wrappers import Response
 
 from app.marks import service
 from app.marks.query import parse_mark, parse_undo
-from app.marks.visitor import check_origin, forget_cookie, new_visitor, remember, visitor_asking
+from app.marks.visitor import forget_cookie, new_visitor, remember, visitor_asking
 from app.services import Services
 
 mark_pages = Blueprint("marks", __name__, url_prefix="/marks")
-
-FORM_BYTES = 2**16  # a slug, and the address of a page with its filters
-
-
-@mark_pages.before_request
-def _guard() -> None:
-    request.max_content_length = FORM_BYTES
-    if request.method == "POST":
-        check_origin()
 
 
 @mark_pages.get("")

@@ -1,6 +1,8 @@
 """What the form of filters offers to choose from."""
 
-from app.catalogue import Catalogue
+import numpy as np
+
+from app.catalogue.catalogue import Catalogue
 from app.filters.query import DECADE
 
 Options = list[tuple[str | int, str]]
@@ -17,8 +19,8 @@ FAMES: Options = [
 def offered(catalogue: Catalogue) -> dict[str, object]:
     """Names of the catalogue, the most frequent first; genres by the alphabet."""
     genres = sorted(catalogue.facets.of("genre").names)
-    released = catalogue.films["release_year"].dropna()
-    decades = sorted((released // DECADE * DECADE).unique().tolist())
+    years = catalogue.films.numbers["release_year"]
+    decades = np.unique(years[~np.isnan(years)] // DECADE * DECADE).astype(int).tolist()
     return {
         "genres": [(name, name) for name in genres],
         "countries": catalogue.facets.of("country").names,

@@ -1,7 +1,6 @@
 """The start page, its recommendations, and the stream that shows how they come about."""
 
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from flask import (
     Blueprint,
@@ -13,7 +12,6 @@ from flask import (
 )
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from app.imports.tmdb.record import IMAGES
 from app.marks.visitor import visitor_asking
 from app.problems import Problem
 from app.recommendations.answer import Recommendations, Report
@@ -40,7 +38,6 @@ web.add_app_template_filter(lasting)
 web.add_app_template_filter(signed)
 
 Answered = tuple[Recommendations, RecommendationQuery]
-LETTERBOXD_IMAGES = "https://a.ltrbxd.com https://s.ltrbxd.com"
 
 
 @web.get("/")
@@ -90,37 +87,10 @@ def _on_every_page() -> dict[str, object]:
 
 
 @web.after_app_request
-def _protect(response: Response) -> Response:
-    response.headers["X-Content-Type-Options"] = "nosniff"
+def _keep_private(response: Response) -> Response:
     if "profile" in request.args:
         response.headers["Cache-Control"] = "no-store"  # what was uploaded is kept nowhere else
-    if response.mimetype == "text/html" and not request.path.startswith("/api/"):
-        response.headers["Content-Security-Policy"] = _policy()
-        response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     return response
-
-
-def _policy() -> str:
-    site = urlsplit(_services().settings.letterboxd_url)
-    return "; ".join(
-        (
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            f"img-src 'self' {_images()} {site.scheme}://{site.netloc}",
-            "connect-src 'self'",
-            "font-src 'self'",
-            "form-action 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-        )
-    )
-
-
-def _images() -> str:
-    """Where posters may be; TMDB's only where films may be imported from there."""
-    imported = _services().settings.tmdb_api_key is not None
-    return f"{LETTERBOXD_IMAGES} {IMAGES}" if imported else LETTERBOXD_IMAGES
 
 
 def _services() -> Services:

@@ -1,7 +1,7 @@
 """The form by which members have what is kept of them removed: name, proof, done."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Literal
 
 from flask import Blueprint, current_app, render_template, request
 
@@ -39,7 +39,7 @@ def confirm() -> Page:
     """The code is in their bio, they say."""
     username = _typed()
     try:
-        remove_proved(_services(), parse_member(username), Proof(proof="bio", profile=None))
+        remove_proved(_services(), parse_member(username), _proof("bio", None))
     except Problem as refused:
         return _refused(refused, username)
     return _page(username, done=True)
@@ -60,10 +60,14 @@ def _remove_by_export(services: Services, username: str, data: bytes) -> None:
     """An upload that proves nothing is not kept either."""
     token = take_export(services, data).profile
     try:
-        remove_proved(services, username, Proof(proof=None, profile=token))
+        remove_proved(services, username, _proof(None, token))
     except Problem:
         keep.forget(services, token)
         raise
+
+
+def _proof(proof: Literal["bio"] | None, token: str | None) -> Proof:
+    return Proof(proof=proof, profile=token, keep_out="keep_out" in request.form)
 
 
 def _typed() -> str:

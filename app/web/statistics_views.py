@@ -6,8 +6,9 @@ from typing import Any
 from flask import request
 
 from app.problems import Problem
-from app.statistics.answer import Kind, Standings, Statistics
+from app.statistics.answer import Kind, Standing, Standings, Statistics
 from app.statistics.query import StatisticsQuery
+from app.statistics.standing import FEWEST_MEMBERS
 from app.web.charts import charts
 from app.web.views import STAGES, View
 
@@ -42,6 +43,7 @@ def figures_view(answer: Statistics, query: StatisticsQuery) -> View:
         "diary": {"diary": "true"} if query.diary else {},
         "offer_diary": answer.meta.source == "pages" and not query.diary,
         "standings": _sentences(answer.standings),
+        "fewest_members": FEWEST_MEMBERS,
         "charts": drawn,
         "chart_data": {name: asdict(chart) for name, chart in drawn.items()},
         "watched": MOST_WATCHED,
@@ -54,11 +56,10 @@ def figures_view(answer: Statistics, query: StatisticsQuery) -> View:
 
 def _sentences(standings: Standings) -> dict[str, str]:
     """Each figure's place among the members stored here, where there are enough of them."""
-    told = {name: getattr(standings, name) for name in Standings.model_fields}
     return {
         name: f"above {it.percentile:.0f}% of {it.members:,} members here"
-        for name, it in told.items()
-        if it.percentile is not None
+        for name, it in standings
+        if isinstance(it, Standing) and it.percentile is not None
     }
 
 

@@ -1,17 +1,16 @@
 """Pages that take long: the work in a thread, its progress and its page as server-sent events."""
 
-import logging
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from flask import Response, stream_with_context
 
-from app.problems import Problem, problem
+from app.observability.requests import note_problem
+from app.outages import told
+from app.problems import Problem
 from app.recommendations.answer import Report, Step
 from app.web.background import Background, Event, Send
 from app.web.views import View, problem_view, progress_text
-
-log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -28,6 +27,11 @@ def streamed(
     return Response(events, mimetype="text/event-stream", headers=HEADERS)
 
 
+def refused_stream(refused: Problem) -> Response:
+    """For a page that already waits for events: it would not see the status of an answer."""
+    return Response(_refusal(refused, problem_view), mimetype="text/event-stream", headers=HEADERS)
+
+
 def _events(
     work: Callable[[Report], T], view: Callable[[T], View], refused: Callable[[Problem], View]
 ) -> Iterator[str]:
@@ -37,8 +41,7 @@ def _events(
     with Background(reported) as background:
         yield from background
         error = background.outcome.exception()
-        last = _refusal(error, refused) if error else _result(view(background.outcome.result()))
-        yield last.encode()
+        yield _refusal(error, refused) if error else _result(view(background.outcome.result()))
 
 
 def _progress(step: Step) -> Event:
@@ -51,16 +54,13 @@ def _progress(step: Step) -> Event:
     return Event("progress", shown | {"text": progress_text(step)})
 
 
-def _result(view: View) -> Event:
-    return Event("result", {"html": view.fragment(), "title": view.title})
+def _result(view: View) -> str:
+    return Event("result", {"html": view.fragment(), "title": view.title}).encode()
 
 
-def _refusal(error: BaseException, refused: Callable[[Problem], View]) -> Event:
-    if isinstance(error, Problem):
-        told = error
-    else:
-        log.error("unexpected error in a stream", exc_info=error)
-        told = problem("internal")
-    view = refused(told)
+def _refusal(error: BaseException, refused: Callable[[Problem], View]) -> str:
+    problem = told(error, "a stream")
+    note_problem(problem.code)
+    view = refused(problem)
     answer = {"html": view.fragment(), "title": view.title}
-    return Event("problem", answer | {"code": told.code, "status": told.status})
+    return Event("problem", answer | {"code": problem.code, "status": problem.status}).encode()

@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app, render_template, request, url_for
 
 from app.marks.service import fresh_mark
+from app.observability.record import phase
 from app.problems import Problem
 from app.recommendations.answer import Meta, Recommendations, Step
 from app.recommendations.choice import NEEDED, Serving
@@ -50,9 +51,11 @@ class View:
     shown: dict[str, Any] = field(default_factory=dict)
     layout: str = "page.html"
 
+    @phase("render")
     def fragment(self) -> str:
         return render_template(f"fragments/{self.name}.html", **self._context())
 
+    @phase("render")
     def page(self) -> str:
         return render_template(
             self.layout,
@@ -167,10 +170,25 @@ def progress_text(step: Step) -> str:
         called, place, members = step.turn.called, step.turn.place, step.turn.members
         alone = progress_text(replace(step, turn=None)).replace("your", "their")
         return f"{called} ({place} of {members}): {alone}"
+    if step.stage == "waiting":
+        return waiting_text(step.done)
     if not step.total:
         return STAGES[step.stage]
     unit = "page " if step.stage == "reading" else ""
     return f"{STAGES[step.stage]}: {unit}{step.done} of {step.total}"
+
+
+def waiting_text(before: int) -> str:
+    """How many others come first; none are counted while another answer about the same member is
+    on its way.
+
+    >>> waiting_text(2), waiting_text(0)
+    ('Waiting in line: 2 others are before you', 'Waiting for another answer about this member')
+    """
+    if not before:
+        return "Waiting for another answer about this member"
+    others = "1 other is" if before == 1 else f"{before} others are"
+    return f"Waiting in line: {others} before you"
 
 
 def _services() -> Services:

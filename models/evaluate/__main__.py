@@ -9,7 +9,8 @@ import numpy as np
 
 from models.evaluate.catalogue import catalogue
 from models.evaluate.cold import Parts, hidden_films, without_films, without_votes
-from models.evaluate.data import DataError, read_films, read_ratings
+from models.evaluate.data import DataError
+from models.evaluate.files import read_films, read_ratings
 from models.evaluate.measure import measure_all, measure_cold, training_data
 from models.evaluate.members import members
 from models.evaluate.registry import MODELS

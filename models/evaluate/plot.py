@@ -23,7 +23,7 @@ INK, FAINT = "#222222", "#dddddd"
 def draw(rows: Sequence[Row], path: Path) -> None:
     """An SVG of all models, the first on top; models with a popularity setting on the right."""
     colours = {row.model: COLOURS[index % len(COLOURS)] for index, row in enumerate(rows)}
-    with _style():
+    with style("leaderboard"):
         figure = Figure(figsize=(12, 1.8 + 0.42 * max(len(rows), 6)), layout="constrained")
         ranking, stars, curves = figure.subplots(1, 3, width_ratios=(1, 1, 1.25))
         _intervals(ranking, rows, "ndcg@10", colours)
@@ -34,7 +34,8 @@ def draw(rows: Sequence[Row], path: Path) -> None:
         figure.savefig(path, metadata={"Date": None})
 
 
-def _style() -> AbstractContextManager[None]:
+def style(name: str) -> AbstractContextManager[None]:
+    """How figures look. `name` is the picture's: the same figures make the same file."""
     return rc_context(
         {
             "font.family": "sans-serif",
@@ -51,7 +52,7 @@ def _style() -> AbstractContextManager[None]:
             "ytick.color": INK,
             "grid.color": FAINT,
             "figure.constrained_layout.w_pad": 0.12,
-            "svg.hashsalt": "leaderboard",  # the same figures make the same file
+            "svg.hashsalt": name,
         }
     )
 

@@ -3,7 +3,8 @@
 from lxml.etree import _Element as Tag
 
 from scrapers.pages.grid import grid_items, owner, page_numbers, rating, tile
-from scrapers.pages.tree import find, read_document
+from scrapers.pages.markup import whole_number
+from scrapers.pages.tree import attribute, find, read_document
 from scrapers.records import LoggedFilm, MemberFilms
 
 KIND = "member films"
@@ -18,7 +19,14 @@ def parse_member_films(html: str) -> MemberFilms:
         page=page,
         last_page=last_page,
         films=tuple(_film(item) for item in grid_items(document, KIND)),
+        total=_total(document),
     )
+
+
+def _total(document: Tag) -> int | None:
+    """Shown when one points at the heading, as in: 1,234 films."""
+    heading = find(document, "h1", "section-heading")
+    return whole_number(attribute(find(heading, class_="tooltip"), "title"))
 
 
 def _film(item: Tag) -> LoggedFilm:

@@ -15,7 +15,9 @@ from scrapers.standin.worlds import open_world
 def main(arguments: list[str] | None = None) -> None:
     options = _options(arguments)
     try:
-        world = open_world(options.data, options.films, options.members, options.seed)
+        world = open_world(
+            options.data, options.films, options.members, options.seed, options.history
+        )
     except FileNotFoundError as error:
         sys.exit(f"standin: {error}")
     if options.list:
@@ -32,6 +34,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, help="serve films.parquet and ratings.parquet in here")
     parser.add_argument("--films", type=int, help="generate this many films instead")
     parser.add_argument("--members", type=int, default=1000, help="with --films: generated members")
+    parser.add_argument("--history", type=int, help="with --films: films that each member logged")
     parser.add_argument("--seed", type=int, default=0, help="of generated data and of faults")
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
     parser.add_argument("--page-bytes", type=int, default=0, help="fill film pages up to this")

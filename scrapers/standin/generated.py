@@ -40,11 +40,17 @@ class GeneratedWorld:
     """film-0, film-1 and so on, the best known first; nothing is made before it is asked for."""
 
     def __init__(
-        self, films: int = 100_000, members: int = 1000, seed: int = 0, max_history: int = 5000
+        self,
+        films: int = 100_000,
+        members: int = 1000,
+        seed: int = 0,
+        max_history: int = 5000,
+        history: int | None = None,
     ) -> None:
         self._films, self._members = films, members
         self._seed = seed
         self._max_history = max_history
+        self._history = history
         self._remembered = lru_cache(maxsize=32)(self._member)
 
     def film(self, slug: str) -> Film | None:
@@ -101,8 +107,9 @@ class GeneratedWorld:
         )
 
     def _size(self, member: int) -> int:
-        """The length of a history: mostly hundreds, for a few thousands."""
-        size = int(TYPICAL_HISTORY * self._random("size", member).paretovariate(0.9))
+        """The length of a history, unless it is given: mostly hundreds, for a few thousands."""
+        drawn = int(TYPICAL_HISTORY * self._random("size", member).paretovariate(0.9))
+        size = self._history or drawn
         return min(size, self._max_history, self._films // 2)
 
     def _member(self, number: int) -> Member:

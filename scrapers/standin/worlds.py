@@ -9,14 +9,19 @@ from scrapers.standin.world import World
 
 
 def open_world(
-    data: Path | None = None, films: int | None = None, members: int = 1000, seed: int = 0
+    data: Path | None = None,
+    films: int | None = None,
+    members: int = 1000,
+    seed: int = 0,
+    history: int | None = None,
 ) -> World:
     """The films and ratings in `data`, else `films` generated ones, else the built-in ones.
+    Generated members have as many films as it comes, or `history` each.
 
     Raises FileNotFoundError if `data` lacks a file.
     """
     if data is not None:
         return ParquetWorld(data)
     if films is not None:
-        return GeneratedWorld(films, members, seed)
+        return GeneratedWorld(films, members, seed, history=history)
     return BuiltinWorld()

@@ -1,10 +1,12 @@
 """A Redis of the tests' own, and a stand-in where members change their bios."""
 
 import shutil
+import signal
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,21 @@ class RedisServer:
             self._process.terminate()
             self._process.wait(START_SECONDS)
             self._process = None
+
+    def kill(self) -> None:
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(START_SECONDS)
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It takes connections, but answers nothing."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     def _await(self) -> None:
         deadline = time.monotonic() + START_SECONDS

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select, text
 
 from app.services import Services
 from app.store import film_urls
-from app.store.leases import free
+from app.store.leases import FILM_PAGES
 from app.store.schema import film_urls as urls_table
 from scrapers.records import Film
 from scrapers.standin.builtin import BuiltinWorld
@@ -49,7 +49,7 @@ def add(services: Services, slugs: Iterable[str]) -> None:
 
 def due(connection: Connection) -> list[str]:
     """The slugs to read now, in this order."""
-    return list(connection.execute(free()).scalars())
+    return list(connection.execute(FILM_PAGES.free()).scalars())
 
 
 def states(services: Services) -> Counter[str]:

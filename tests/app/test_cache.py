@@ -51,6 +51,13 @@ def test_what_is_of_one_member_is_deleted_together_and_nothing_else(cache: Cache
     assert cache.delete_owned("ada") == 0
 
 
+def test_what_is_of_two_members_is_deleted_with_either(cache: Cache) -> None:
+    for owner in ("ada", "bob"):
+        assert cache.put("together", b"1", 60, "ada", None, "bob")
+        assert cache.delete_owned(owner) == 1
+        assert cache.get("together") is None
+
+
 def test_an_owner_may_have_any_name(cache: Cache) -> None:
     assert cache.put("one", b"1", 60, "é\x00 ☃" * 1000)
     assert cache.delete_owned("é\x00 ☃" * 1000) == 1
@@ -117,3 +124,37 @@ def test_a_value_is_replaced_only_while_it_is_the_known_one(cache: Cache) -> Non
     assert cache.get("one") == b"\xfe"
     time.sleep(1.2)
     assert cache.get("one") is None
+
+
+def test_one_process_has_it_until_it_is_released(redis_server: RedisServer) -> None:
+    one, other = RedisCache(redis_server.url), RedisCache(redis_server.url)
+    held = one.hold("film", 0.1)
+    assert held is not None
+    assert other.hold("film", 0.1) is None
+    assert other.hold("another", 0.1) is not None
+    held.renew()
+    held.release()
+    held.release()  # twice is as good as once
+    assert other.hold("film", 0.1) is not None
+
+
+def test_what_is_held_is_lost_after_a_while_unless_it_is_renewed(redis_server: RedisServer) -> None:
+    held = RedisCache(redis_server.url).hold("film", 0.1)
+    assert held is not None
+    with redis.Redis.from_url(redis_server.url) as client:
+        client.pexpire("projectionist:film", 1000)
+        held.renew()
+        assert 29_000 < client.pttl("projectionist:film") <= 30_000
+        client.delete("projectionist:film")
+    held.renew()
+    held.release()
+
+
+def test_without_redis_each_process_has_all_to_itself(redis_server: RedisServer) -> None:
+    one, other = RedisCache(redis_server.url), RedisCache(redis_server.url)
+    held = one.hold("film", 0.1)
+    redis_server.stop()
+    assert other.hold("film", 0.1) is not None
+    assert held is not None
+    held.renew()
+    held.release()

@@ -57,3 +57,16 @@ def test_a_contact_that_no_header_can_carry_is_refused(
     monkeypatch.setenv("LETTERBOXD_CONTACT", contact)
     with pytest.raises(ValidationError, match="letterboxd_contact"):
         Settings()
+
+
+def test_a_bucket_needs_both_an_address_and_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SUPABASE_KEY", raising=False)
+    monkeypatch.setenv("SUPABASE_URL", "https://abc.supabase.co")
+    with pytest.raises(ValidationError, match="SUPABASE_URL and SUPABASE_KEY go together"):
+        Settings()
+    monkeypatch.setenv("SUPABASE_KEY", "sb_secret_hunter2")
+    assert "hunter2" not in repr(Settings())
+    monkeypatch.setenv("SUPABASE_KEY", "sb_secret\nhunter2")
+    with pytest.raises(ValidationError, match="one word") as refused:
+        Settings()
+    assert "hunter2" not in str(refused.value)

@@ -17,7 +17,7 @@ from app import create_app
 from app.jobs.films import scrape_films
 from app.jobs.handover import HandOver
 from app.services import Services
-from app.store import leases
+from app.store.leases import FILM_PAGES
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.faults import Faults
 from scrapers.standin.server import Standin, serve
@@ -42,7 +42,7 @@ def services(
 
 def leased(services: Services) -> int:
     with services.engine.connect() as connection:
-        return leases.left(connection)[1]
+        return FILM_PAGES.left(connection)[1]
 
 
 def test_no_more_pages_are_read_than_asked_for(services: Services) -> None:

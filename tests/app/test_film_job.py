@@ -11,9 +11,9 @@ from threading import Event
 import pytest
 from sqlalchemy import select, text
 
-from app.film_pages import scrape
 from app.jobs.films import scrape_films
 from app.profiles import read_profile
+from app.scraping.film_pages import scrape
 from app.services import Services
 from app.store import films
 from app.store.leases import DuePage

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from app.services import Services
-from app.store import film_urls, leases
+from app.store import film_urls
 from app.store.film_reads import PageRead, record
+from app.store.leases import FILM_PAGES
 from scrapers.validators import Validators
 from tests.app.film_site import due, end_leases
 
@@ -35,7 +36,7 @@ def connection(engine: Engine) -> Iterator[Connection]:
 
 def take(engine: Engine, worker: str, count: int = 4) -> set[str]:
     with engine.begin() as connection:
-        return {page.slug for page in leases.take(connection, worker, count)}
+        return {page.slug for page in FILM_PAGES.take(connection, worker, count)}
 
 
 def test_no_page_is_leased_twice(engine: Engine) -> None:
@@ -46,7 +47,7 @@ def test_no_page_is_leased_twice(engine: Engine) -> None:
 
 def test_pages_that_another_is_about_to_lease_are_not_waited_for(engine: Engine) -> None:
     with engine.begin() as other:
-        theirs = {page.slug for page in leases.take(other, "bob", 4)}
+        theirs = {page.slug for page in FILM_PAGES.take(other, "bob", 4)}
         assert take(engine, "ada", 10) == set(SLUGS) - theirs
 
 
@@ -62,8 +63,8 @@ def test_what_a_dead_process_leased_is_leased_again_when_its_time_is_over(
 def test_what_is_given_back_is_free_at_once_and_nobody_elses_is(engine: Engine) -> None:
     mine, theirs = take(engine, "ada"), take(engine, "bob")
     with engine.begin() as connection:
-        leases.give_back(connection, "ada", mine | theirs)
-        assert leases.left(connection) == (10, len(theirs))
+        FILM_PAGES.give_back(connection, "ada", mine | theirs)
+        assert FILM_PAGES.left(connection) == (10, len(theirs))
         assert set(due(connection)) == set(SLUGS) - theirs
 
 
@@ -73,8 +74,8 @@ def test_a_lease_that_is_renewed_lasts_longer(engine: Engine) -> None:
     with engine.begin() as connection:
         before = connection.execute(later).scalar_one()
     with engine.begin() as connection:
-        leases.renew(connection, "ada", [first])
-        leases.renew(connection, "bob", mine)
+        FILM_PAGES.renew(connection, "ada", [first])
+        FILM_PAGES.renew(connection, "bob", mine)
         assert connection.execute(later).scalar_one() > before
         held = text("SELECT count(*) FROM projectionist.film_urls WHERE leased_until = :before")
         assert connection.execute(held, {"before": before}).scalar_one() == len(mine) - 1
@@ -95,12 +96,12 @@ def test_a_lease_tells_how_to_ask_for_changes(connection: Connection) -> None:
     known = Validators('"abc"', "Mon, 02 Nov 2026 10:00:00 GMT")
     record(connection, [PageRead("film-3", "scraped", 3, validators=known)], 30)
     connection.execute(text("UPDATE projectionist.film_urls SET next_due_at = now()"))
-    pages = {page.slug: page.known for page in leases.take(connection, "ada", 10)}
+    pages = {page.slug: page.known for page in FILM_PAGES.take(connection, "ada", 10)}
     assert pages["film-3"] == known
     assert pages["film-4"] == Validators()
 
 
 def test_what_was_read_is_no_longer_leased(connection: Connection) -> None:
-    leases.take(connection, "ada", 10)
+    FILM_PAGES.take(connection, "ada", 10)
     record(connection, [PageRead(SLUGS[0], "scraped", 1), PageRead(SLUGS[1], "gone")], 30)
-    assert leases.left(connection) == (8, 8)
+    assert FILM_PAGES.left(connection) == (8, 8)

@@ -324,6 +324,6 @@ def test_the_operations_are_described(app: LiveApp) -> None:
     paths = requests.get(f"{app.url}/api/v1/openapi.json", timeout=10).json()["paths"]
     operation = paths["/api/v1/members/{username}"]["delete"]
     names = {parameter["name"] for parameter in operation["parameters"]}
-    assert names == {"username", "proof", "profile"}
+    assert names == {"username", "proof", "profile", "keep_out"}
     assert set(operation["responses"]) >= {"204", "403", "404", "422", "500", "503"}
     assert set(paths["/api/v1/members/{username}/removal"]["post"]["responses"]) >= {"200", "422"}

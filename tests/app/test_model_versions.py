@@ -3,12 +3,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 from click.testing import Result
 
 from app import create_app
 from app.artifacts import Artifacts, Trained
+from app.catalogue.ids import FilmIds
 from app.config import Settings
 from app.model_versions import KEPT_VERSIONS
 from models.artifacts import ARRAYS, FORMAT, MANIFEST, ArtifactError, Manifest
@@ -37,7 +37,7 @@ def publish(artifacts: Artifacts[GeneralModel], *stars: float, at: str = "2026-0
     for each in stars:
         model = GeneralModel(np.full(3, each), np.ones(3), Report())
         manifest = Manifest("general", at, 20, 3, 60, quality={"rmse": [0.9, 0.8, 1.0]})
-        artifacts.publish(Trained(manifest, model, pd.Index([1, 2, 3])))
+        artifacts.publish(Trained(manifest, model, FilmIds([1, 2, 3])))
 
 
 def serves(artifacts: Artifacts[GeneralModel]) -> float:

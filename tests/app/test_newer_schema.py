@@ -6,11 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from app.services import Services
 from app.store.engine import connect
-from app.store.migration import NewerSchemaError
+from app.store.migration import MIGRATIONS, NewerSchemaError, known_versions
 
 
 @pytest.fixture
@@ -19,6 +20,11 @@ def url(services: Services) -> str:
         connection.execute(text("UPDATE projectionist.alembic_version SET version_num = '9999'"))
     assert services.settings.database_url is not None
     return services.settings.database_url.get_secret_value()
+
+
+def test_the_versions_are_those_of_the_migrations_in_their_order() -> None:
+    revisions = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    assert known_versions() == [script.revision for script in revisions][::-1]
 
 
 @pytest.mark.usefixtures("url")

@@ -1,28 +1,30 @@
 import numpy as np
-import pandas as pd
 import pytest
 
-from app.catalogue import Catalogue
-from app.facets import Facets
+from app.catalogue.catalogue import Catalogue
+from app.catalogue.facets import Facets
+from app.catalogue.table import FilmTable
 from app.recommendations.popular import popular_model
 from models.features import feature_matrix
 from models.interface import History
+from tests.app.film_columns import films_of
 
 NOBODY = History(np.empty(0, np.intp), np.empty(0), np.empty(0, np.bool_))
-
-NO_FACETS = Facets(pd.DataFrame(), lambda column: {})
 
 
 def catalogue(*films: tuple[float | None, int | None]) -> Catalogue:
     """Films with these average ratings and numbers of ratings."""
-    frame = pd.DataFrame(films, columns=["letterboxd_rating", "letterboxd_rating_count"])
-    frame = frame.astype({"letterboxd_rating": "float64", "letterboxd_rating_count": "Int32"})
-    frame = frame.assign(
-        release_year=2000, runtime=90, genres=[[]] * len(films), content_type="movie"
-    ).assign(country_of_origin=None)
-    identities = np.arange(len(films))
+    columns = films_of(
+        {"letterboxd_rating": average, "letterboxd_rating_count": count} for average, count in films
+    )
+    table = FilmTable.of(columns)
     return Catalogue(
-        frame, feature_matrix(frame), identities, None, "https://letterboxd.com", NO_FACETS
+        table,
+        feature_matrix(columns),
+        np.arange(len(films)),
+        None,
+        "https://letterboxd.com",
+        Facets(table, lambda column: []),
     )
 
 

@@ -17,8 +17,9 @@ def test_another_entry_of_a_logged_film_that_was_never_read_is_not_recommended(
         film_urls.add(connection, {"gone-entry": unread})
         record(connection, [PageRead("gone-entry", "gone")], 30)
         connection.exec_driver_sql(
-            "INSERT INTO projectionist.ratings SELECT username, 999999, NULL, false "
-            "FROM projectionist.members"
+            "INSERT INTO projectionist.ratings (member, movie_id, liked) "
+            "SELECT number, 999999, false FROM projectionist.members"
         )
+        connection.exec_driver_sql("UPDATE projectionist.members SET read_at = now()")
     shown = [item.film.film_id for item in recommend(services, query).data]
     assert best.film_id not in shown

@@ -1,13 +1,14 @@
 """The index of titles: what is typed and what is found."""
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.catalogue import Catalogue, CatalogueHolder, identities
-from app.facets import Facets
+from app.catalogue.catalogue import Catalogue, identities
+from app.catalogue.facets import Facets
+from app.catalogue.holder import CatalogueHolder
+from app.catalogue.table import FilmTable
 from app.search.current import CurrentTitles
 from app.search.index import TitleIndex
 from app.search.wording import wording
@@ -15,25 +16,21 @@ from app.services import Services
 from models.features import feature_matrix
 from scrapers.records import Film
 from scrapers.standin.builtin import BuiltinWorld
+from tests.app.film_columns import films_of
 
 BUILTIN = BuiltinWorld()
-COLUMNS = ("slug", "title", "release_year", "runtime", "genres", "country_of_origin")
-MORE = ("content_type", "letterboxd_rating", "letterboxd_rating_count", "poster", "directors")
 
 
 def catalogue_of(rows: list[dict[str, object]]) -> Catalogue:
-    frame = pd.DataFrame(rows, columns=[*COLUMNS, *MORE], index=pd.RangeIndex(1, len(rows) + 1))
-    frame["genres"] = [[] for _ in rows]
-    frame["letterboxd_rating_count"] = frame["letterboxd_rating_count"].astype("Int32")
-    frame["release_year"] = frame["release_year"].astype("Int16")
-    numbers = frame.astype({"runtime": "Int32", "letterboxd_rating": "float64"})
+    columns = films_of(rows)
+    table = FilmTable.of(columns)
     return Catalogue(
-        films=numbers,
-        features=feature_matrix(numbers),
-        identities=identities(numbers),
+        films=table,
+        features=feature_matrix(columns),
+        identities=identities(table.texts["title"], table.numbers["release_year"]),
         newest=None,
         site_url="https://films.example",
-        facets=Facets(numbers, lambda column: {}),
+        facets=Facets(table, lambda column: []),
     )
 
 
@@ -131,8 +128,8 @@ TEXTS = st.text(st.characters(), max_size=200) | st.sampled_from([f.title for f 
 def test_any_text_gives_at_most_limit_films(text: str, year: int | None, limit: int) -> None:
     rows = WORLD.find(text, year, limit)
     assert len(rows) == len(set(rows.tolist())) <= limit
-    years = WORLD.catalogue.films["release_year"].iloc[rows]
-    assert year is None or ((years - year).abs() <= 1).all()
+    years = WORLD.catalogue.films.numbers["release_year"][rows]
+    assert year is None or (np.abs(years - year) <= 1).all()
 
 
 def test_the_index_is_made_once_until_it_is_too_far_behind(services: Services) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,25 +12,20 @@ import pytest
 import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, func, select
 
 from app.recommendations.answer import Step
 from app.services import Services
 from app.statistics.cards.cards import CARD_KINDS
 from app.statistics.query import StatisticsQuery
 from app.statistics.service import statistics
-from app.statistics.standing import standings
-from app.store import members
 from app.store.members import Profile
-from app.store.schema import ratings
 from app.uploads import keep
 from app.uploads.profile import Taken
-from models.statistics.summary import Spread, Summary
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.export import export_zip
 from tests.app.test_recommendations_api import assert_problem
-from tests.app.test_uploads_api import send, send_list
-from tests.conftest import LiveApp, read_members
+from tests.app.test_uploads_api import send
+from tests.conftest import LiveApp
 
 KINDS = {"genre", "decade", "era", "country", "language", "runtime", "director", "actor"}
 
@@ -150,83 +144,6 @@ def test_the_histogram_counts_each_half_star(
     assert sum(it["crowd"] for it in bins) == sum(it["own"] for it in bins)
 
 
-def own_figures(services: Services, username: str) -> dict[str, float | None]:
-    """What a member's standing is about, one film at a time."""
-    with services.engine.connect() as connection:
-        profile = members.load(connection, username)
-    assert profile is not None
-    films = services.catalogue.current().films
-    rated = profile.stars[profile.rated]
-    known = [films.loc[film] for film in profile.movie_ids.tolist() if film in films.index]
-    gaps = [
-        stars - films.loc[film, "letterboxd_rating"]
-        for film, stars in zip(profile.movie_ids.tolist(), profile.stars.tolist(), strict=True)
-        if film in films.index and not np.isnan(stars)
-    ]
-    gaps = [gap for gap in gaps if not np.isnan(gap)]
-    counts = [it["letterboxd_rating_count"] for it in known]
-    counts = [count for count in counts if not pd.isna(count)]
-    return {
-        "films": len(profile.movie_ids),
-        "rated": len(rated),
-        "mean_rating": float(rated.mean()) if len(rated) else None,
-        "differential": float(np.mean(gaps)) if gaps else None,
-        "median_rating_count": float(np.median(counts)) if counts else None,
-    }
-
-
-def test_a_member_stands_where_sorting_all_the_others_puts_them(
-    services: Services, world: BuiltinWorld
-) -> None:
-    names = read_members(services, world, 30)
-    figures = {name: own_figures(services, name) for name in names if name != "empty_shelf"}
-    for name in list(figures)[:3]:
-        answer = statistics(services, StatisticsQuery(username=name)).standings
-        for figure, own in figures[name].items():
-            values = (them[figure] for them_name, them in figures.items() if them_name != name)
-            others = sorted(round(value, 4) for value in values if value is not None)
-            assert own is not None
-            below, upto = bisect_left(others, round(own, 4)), bisect_right(others, round(own, 4))
-            standing = getattr(answer, figure)
-            assert standing.members == len(others)
-            assert standing.percentile == pytest.approx(50 * (below + upto) / len(others), abs=1e-4)
-
-
-def test_few_members_are_no_comparison(services: Services, world: BuiltinWorld) -> None:
-    read_members(services, world, 5)
-    told = statistics(services, StatisticsQuery(username=world.suggestions()[0])).standings
-    assert told.films.percentile is None
-    assert told.films.members < 20
-
-
-def test_everybody_is_counted_once_an_hour_in_one_query(
-    services: Services, world: BuiltinWorld
-) -> None:
-    name = read_members(services, world, 1)[0]
-    with services.engine.connect() as connection:
-        profile = members.load(connection, name)
-    assert profile is not None
-    summary = Summary(1, 1, Spread(3.0, 0.0), None, None, None, None)
-    queries: list[str] = []
-    event.listen(
-        services.engine, "before_cursor_execute", lambda *args: queries.append(str(args[2]))
-    )
-    first = standings(services, profile, summary)
-    second = standings(services, profile, summary)
-    assert first == second
-    assert sum("GROUP BY" in query for query in queries) == 1
-
-
-def test_what_is_kept_of_everybody_cannot_be_put_together_again(
-    services: Services, world: BuiltinWorld
-) -> None:
-    read_members(services, world, 8)
-    statistics(services, StatisticsQuery(username=world.suggestions()[0]))
-    kept = services.cache.get("statistics:figures")
-    assert kept is not None
-    assert not any(name.encode() in kept for name in world.usernames())
-
-
 def dozen() -> list[str]:
     unusual = ["empty_shelf", "pocket_change", "three_ratings", "only_likes", "no_ratings"]
     others = ["odd_titles", "single_page", "hard_to_please", "bus_window", "old_bookmarks"]
@@ -282,16 +199,6 @@ def test_an_upload_says_what_the_pages_say_and_knows_its_days(
     assert answer["years"]
 
 
-def test_an_upload_that_is_not_stored_is_compared_with_everybody(
-    live: LiveApp,
-) -> None:
-    token = send_list(live, films=[{"slug": "alien", "stars": 4.5}]).json()["profile"]
-    live.services.cache.delete("statistics:figures")
-    with live.services.engine.connect() as connection:
-        stored = connection.scalar(select(func.count(ratings.c.username.distinct())))
-    assert ask(live, profile=token)["standings"]["films"]["members"] == stored
-
-
 @pytest.mark.parametrize(
     ("params", "status", "code"),
     [
@@ -345,7 +252,7 @@ def profiles(film_ids: list[int]) -> st.SearchStrategy[Profile]:
 )
 @given(data=st.data())
 def test_any_profile_has_statistics_that_json_can_hold(live: LiveApp, data: st.DataObject) -> None:
-    film_ids = live.services.catalogue.current().films.index.tolist()
+    film_ids = live.services.catalogue.current().films.ids.values.tolist()
     profile = replace(data.draw(profiles(film_ids)), watchlist=None)
     token = keep.keep(live.services, Taken(profile, [], 0))
     answer = ask(live, profile=token)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.services import Services
-from app.store.schema import ratings
+from app.store.schema import members, ratings
 from app.store.stored_ratings import HEADER_BYTES, ROW, all_ratings, chunks
 from scrapers.standin.builtin import BuiltinWorld
 from tests.conftest import read_members
@@ -19,7 +19,8 @@ def test_every_rating_is_there_once_by_username_and_film(
 ) -> None:
     read_members(services, world, 8)
     with services.engine.connect() as connection:
-        rows = connection.execute(select(ratings).where(ratings.c.half_stars.is_not(None))).all()
+        query = select(members.c.username, ratings).join_from(members, ratings)
+        rows = connection.execute(query.where(ratings.c.half_stars.is_not(None))).all()
     with services.engine.connect() as connection:
         stored = all_ratings(connection)
     expected = sorted((row.username, row.movie_id, row.half_stars / 2) for row in rows)

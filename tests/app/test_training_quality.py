@@ -3,13 +3,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from app import create_app
 from app.jobs.held_out import MOST, SHARE, hold_out
 from app.jobs.stored import Ratings, all_ratings
 from app.jobs.training import train_collaborative, train_general
 from app.services import Services
+from app.store import imported_ratings
 from app.store.schema import members, ratings
 
 MEMBERS, RATED = 600, 30
@@ -17,10 +18,15 @@ MEMBERS, RATED = 600, 30
 
 @pytest.fixture
 def services(make_services: Callable[..., Services], tmp_path: Path) -> Services:
-    """So many members that some can be held out, who agree on what is good."""
     services = make_services(data_dir=tmp_path)
+    add_members(services)
+    return services
+
+
+def add_members(services: Services) -> None:
+    """So many members that some can be held out, who agree on what is good."""
     rng = np.random.default_rng(8)
-    movie_ids = services.catalogue.current().films.index.to_numpy()
+    movie_ids = services.catalogue.current().films.ids.values
     goodness = rng.uniform(2, 9, len(movie_ids))
     names = [f"invented_{number}" for number in range(MEMBERS)]
     rows = []
@@ -32,12 +38,7 @@ def services(make_services: Callable[..., Services], tmp_path: Path) -> Services
             for film, given in zip(movie_ids[films], half_stars, strict=True)
         ]
     with services.engine.begin() as connection:
-        read_at = "2026-01-01T00:00:00Z"
-        connection.execute(
-            insert(members), [{"username": name, "read_at": read_at} for name in names]
-        )
-        connection.execute(insert(ratings), rows)
-    return services
+        imported_ratings.add(connection, rows)
 
 
 def turn_round_what_is_learned_from(services: Services) -> None:
@@ -48,7 +49,7 @@ def turn_round_what_is_learned_from(services: Services) -> None:
     with services.engine.begin() as connection:
         connection.execute(
             update(ratings)
-            .where(ratings.c.username.in_(others))
+            .where(ratings.c.member == members.c.number, members.c.username.in_(others))
             .values(half_stars=11 - ratings.c.half_stars)
         )
 

@@ -320,7 +320,7 @@ def test_with_redis_all_processes_know_an_upload(
         with running(make_services(redis_url=redis_server.url)) as second:
             assert ask(second, profile=profile).json()["meta"]["source"] == "export"
             redis_server.stop()
-            assert_problem(ask(second, profile=profile), 404, "profile_expired")
+            assert_problem(ask(second, profile=profile), 503, "uploads_unavailable")
             assert_problem(send(second, export_zip(member)), 503, "uploads_unavailable")
 
 

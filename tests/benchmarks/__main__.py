@@ -1,138 +1,50 @@
-"""`make bench`: what a request costs, beside the plain way to do it, in one run.
+"""`make bench`: what an answer costs, beside the plain way to it, in one run.
 
-Prints a table and writes bench.json. Times are the best of some rounds, in seconds.
+A store and models of full size are generated; `--store FOLDER` keeps them there for the next run.
+Prints a table and writes bench.json. `make bench-growth` has the curves.
 """
 
 import argparse
 import json
-import time
-from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import numpy as np
-import pandas as pd
-
-from app.catalogue import Catalogue, identities
-from app.facets import Facets
-from app.recommendations.choice import Serving
-from app.recommendations.opinions import Known, Opinion, form_opinion
-from app.recommendations.query import Helping
-from app.recommendations.service import rank
-from app.search.index import TitleIndex
-from app.store.members import Profile
-from models.features import feature_matrix
-from models.ranking import unseen
-from scrapers.pages.film import parse_film
-from scrapers.standin.generated import GeneratedWorld
-from scrapers.standin.render import film_page
-from tests.benchmarks.plain import plain_recommendations
-
-ROUNDS = 3
-LIMIT = 24
-SITE = "https://films.example"
-REAL_BYTES = 200_000  # of a film page on the site
-MISTYPED = "Sillent Rivre 123"
+from app.services import Services
+from tests.benchmarks.bench import Bench
+from tests.benchmarks.clock import costs
+from tests.benchmarks.report import Results
+from tests.benchmarks.serving.server import serving
+from tests.benchmarks.store import full_services
+from tests.benchmarks.subjects import SUBJECTS
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("--films", type=int, default=100_000)
     parser.add_argument("--ratings", type=int, default=1_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--store", type=Path)
     options = parser.parse_args()
-    world = GeneratedWorld(options.films)
-    records = _records(world)
-    profile = _profile(records, options.ratings)
-    results = _measure(world, records, profile)
-    ratio = results["plain request"] / results["request"]
-    print(f"{options.films} films, {options.ratings} ratings\n")
-    print(f"plain request / request   {ratio:8.1f} x")
-    for name, seconds in results.items():
-        print(f"{name:<25} {seconds * 1000:8.1f} ms")
-    Path("bench.json").write_text(json.dumps({"ratio": ratio, "seconds": results}, indent=2))
+    with TemporaryDirectory() as temporary:
+        folder = options.store or Path(temporary)
+        with full_services(folder, options.films) as services:
+            server = _server(services)
+            measured = costs(SUBJECTS, Bench(services, options.ratings), options.rounds)
+    results = Results(options.films, options.ratings, measured, server)
+    print(*results.lines(), sep="\n")
+    Path("bench.json").write_text(json.dumps(results.as_json(), indent=2) + "\n")
 
 
-def _measure(
-    world: GeneratedWorld, records: list[dict[str, object]], profile: Profile
-) -> dict[str, float]:
-    frame = pd.DataFrame(records).set_index("movie_id")
-    catalogue = Catalogue(
-        frame,
-        feature_matrix(frame),
-        identities(frame),
-        None,
-        SITE,
-        Facets(frame, lambda column: {}),
-    )
-    ratings = pd.DataFrame({"movie_id": profile.movie_ids, "stars": profile.stars})
-    logged = catalogue.positions(profile.movie_ids)
-    film = world.film("film-1")
-    assert film is not None
-    page, real_page = film_page(film), film_page(film, page_bytes=REAL_BYTES)
-    titles = TitleIndex(catalogue)
-
-    def personal() -> Opinion:
-        return form_opinion("personal", Known(Serving(None, None), catalogue, profile))
-
-    return {
-        "plain request": _best(lambda: plain_recommendations(records, ratings, LIMIT)),
-        "request": _best(
-            lambda: rank(catalogue, unseen(catalogue.identities, logged), personal(), Helping())
-        ),
-        "training and predicting": _best(personal),
-        "loading the catalogue": _best(lambda: (feature_matrix(frame), identities(frame))),
-        "parsing a film page": _best(lambda: parse_film(page)),
-        "... of real size (200 KB)": _best(lambda: parse_film(real_page)),
-        "indexing the titles": _best(lambda: TitleIndex(catalogue)),
-        "finding a mistyped title": _best(lambda: titles.find(MISTYPED, None, LIMIT)),
-    }
-
-
-def _best(work: Callable[[], object]) -> float:
-    times = []
-    for _ in range(ROUNDS):
-        started = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - started)
-    return min(times)
-
-
-def _records(world: GeneratedWorld) -> list[dict[str, object]]:
-    """The films as rows of the store."""
-    rows = []
-    for slug in world.slugs():
-        film = world.film(slug)
-        assert film is not None
-        rows.append(
-            {
-                "movie_id": film.film_id,
-                "slug": film.slug,
-                "title": film.title,
-                "release_year": film.release_year,
-                "runtime": film.runtime,
-                "genres": list(film.genres),
-                "country_of_origin": film.countries[0],
-                "content_type": film.content_type,
-                "letterboxd_rating": film.letterboxd_rating,
-                "letterboxd_rating_count": film.letterboxd_rating_count,
-                "poster": film.poster,
-                "directors": list(film.directors),
-            }
-        )
-    return rows
-
-
-def _profile(records: list[dict[str, object]], count: int) -> Profile:
-    rng = np.random.default_rng(0)
-    chosen = rng.choice(len(records), count, replace=False)
-    return Profile(
-        username="bench",
-        read_at=datetime.now(UTC),
-        movie_ids=np.array([records[row]["movie_id"] for row in chosen], np.int64),
-        stars=rng.integers(1, 11, count) / 2,
-        liked=np.zeros(count, np.bool_),
-        watched_on=np.full(count, "NaT", "datetime64[D]"),
-    )
+def _server(services: Services) -> dict[str, float]:
+    """Of a start that finds what the one before left; memory is gunicorn's and its worker's."""
+    settings = services.settings
+    assert settings.database_url is not None
+    with serving(settings.database_url.get_secret_value(), settings.data_dir) as server:
+        return {
+            "start to ready, s": server.started,
+            "start to ready, computed, s": server.computed,
+            "memory, MB": sum(process.pss for process in server.memory().values()),
+        }
 
 
 if __name__ == "__main__":

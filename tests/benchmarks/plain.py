@@ -17,7 +17,8 @@ def plain_recommendations(
     for genre in GENRES:
         features[genre] = films["genres"].apply(lambda names, genre=genre: int(genre in names))
     features["is_movie"] = (films["content_type"] == "movie").astype(int)
-    features["country"] = pd.Categorical(films["country_of_origin"], COUNTRIES).codes
+    country = films["country_of_origin"]
+    features["country"] = pd.Categorical(country.where(country.isin(COUNTRIES)), COUNTRIES).codes
     rated = features.merge(ratings, on="movie_id")
     forest = RandomForestRegressor(n_estimators=100, random_state=0)
     forest.fit(rated.drop(columns=["movie_id", "stars"]), rated["stars"])

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from models import content
 from models.content import Content
 from tests.models.history_contract import some_features
 
@@ -47,3 +48,10 @@ def test_films_of_more_weight_are_learned_from_more() -> None:
     nothing = np.full((3, FILMS.shape[1]), np.nan, np.float32)
     filled = Content(nothing, np.array([9.0, 1.0, 0.0])).filled(np.array([4.0, 2.0, 0.0]))
     assert filled[2] == pytest.approx(3.8)
+
+
+def test_films_are_filled_the_same_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = np.random.default_rng(1).random(400)
+    at_once = Content(FILMS, ONCE).filled(values)
+    monkeypatch.setattr(content, "ROWS_AT_ONCE", 7)
+    assert Content(FILMS, ONCE).filled(values) == pytest.approx(at_once, abs=1e-5)

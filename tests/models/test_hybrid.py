@@ -3,6 +3,7 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
+from models import blend
 from models.collaborative import CollaborativeModel
 from models.forest import ResidualForest
 from models.hybrid import HybridModel
@@ -91,6 +92,14 @@ def test_films_of_the_catalogue_that_the_model_has_never_seen_are_judged_by_cont
     assert np.isfinite(opinion.scores()).all()
     assert np.isfinite(opinion.stars).all()
     assert np.isfinite(opinion.scores(-1.0)).all()
+
+
+@pytest.mark.parametrize("films", [[], [22, 3], [22, 60, 3]], ids=["none", "known", "unseen"])
+def test_stars_of_some_films_are_those_of_all(blended: HybridModel, films: list[int]) -> None:
+    rows, features = np.append(EVERY_ROW, -1), np.vstack([FEATURES, FEATURES[:1]])
+    opinion = HybridModel(blended.collaborative, features, rows).read(MINE)
+    some = np.array(films, np.intp)
+    assert opinion.stars_of(some) == pytest.approx(opinion.stars[some], abs=1e-5)
 
 
 def test_a_new_film_like_those_i_love_comes_before_one_like_those_i_do_not() -> None:
@@ -182,3 +191,20 @@ def test_five_thousand_ratings_are_no_problem() -> None:
 
 def test_no_films_need_no_reasons(blended: HybridModel) -> None:
     assert blended.read(MINE).because([]) == []
+
+
+def test_what_is_kept_of_an_opinion_is_smaller_and_says_the_same(blended: HybridModel) -> None:
+    opinion, kept = blended.read(MINE), blended.read(MINE)
+    kept.compact()
+    assert kept.nbytes < 0.7 * opinion.nbytes
+    assert kept.stars == pytest.approx(opinion.stars, abs=1e-5)
+    assert kept.because(range(3)) == opinion.because(range(3))
+
+
+def test_stars_of_many_films_are_predicted_some_at_a_time(
+    blended: HybridModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opinion = blended.read(MINE)
+    at_once = opinion._blended(opinion._signals, EVERY_ROW)
+    monkeypatch.setattr(blend, "FILMS_AT_ONCE", 7)
+    assert opinion._blended(opinion._signals, EVERY_ROW) == pytest.approx(at_once, abs=1e-5)

@@ -32,3 +32,27 @@ def test_equal_stars_are_decided_by_the_next_key() -> None:
     stars = np.array([4.0, 4.0, 4.0])
     rating = np.array([3.1, np.nan, 3.9])
     assert best([stars, rating], np.arange(3), limit=3).tolist() == [2, 0, 1]
+
+
+few = st.sampled_from([1.0, 2.0, np.nan])
+tied = st.integers(1, 30).flatmap(
+    lambda n: st.tuples(
+        arrays(np.float64, n, elements=few),
+        arrays(np.float64, n, elements=few),
+        arrays(np.int64, n, elements=st.integers(0, 5)),
+    )
+)
+
+
+@given(tied, st.integers(0, 8))
+def test_a_page_is_the_beginning_of_all_films_sorted(
+    films: tuple[np.ndarray, np.ndarray, np.ndarray], limit: int
+) -> None:
+    first, second, identities = films
+    order = sorted(
+        range(len(first)),
+        key=lambda row: (*(-np.nan_to_num(key[row], nan=-1) for key in (first, second)), row),
+    )
+    entries_once = {int(identities[row]): row for row in reversed(order)}
+    expected = sorted(entries_once.values(), key=order.index)[:limit]
+    assert best([first, second], identities, limit).tolist() == expected

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from models import item_item
 from models.factor_training import fit_factors
 from models.factors import FactorModel
 from models.features import COLUMNS
@@ -86,3 +87,25 @@ def _one_rating() -> tuple[
 ]:
     members, films = np.array([0, 1, 1], np.int32), np.array([0, 1, 2], np.int32)
     return members, films, np.array([3.0, 4.0, 2.0])
+
+
+def test_a_long_history_says_the_same_some_films_at_a_time(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, items, _ = parts
+    mine = weighing(MINE, [0.5, 1.0] * 10)
+    at_once, scores = Signals.of(*parts, mine)[0], items.score(mine)
+    monkeypatch.setattr(item_item, "ENTRIES_AT_ONCE", 50)
+    assert len(list(items.rows_of(mine.films))) > 5
+    some_at_a_time = Signals.of(*parts, mine)[0]
+    for name, signal in at_once.films.items():
+        assert some_at_a_time.films[name] == pytest.approx(signal, nan_ok=True), name
+    assert items.score(mine) == pytest.approx(scores)
+
+
+def test_the_weights_come_for_each_film_once(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, items, _ = parts
+    monkeypatch.setattr(item_item, "ENTRIES_AT_ONCE", 50)
+    films = np.array([7, 3, 59, 20, 21])
+    rows = np.vstack([part.toarray() for _, part in items.rows_of(films)])
+    assert np.array_equal(rows, items.weights[films].toarray())

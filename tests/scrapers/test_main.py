@@ -35,7 +35,7 @@ SORRY = "Sorry, we can’t find the page you’ve requested."
     ("kind", "html", "record"),
     [
         ("film", film_page(), FILM),
-        ("member-films", member_films_page(), MemberFilms("ada", 2, 1200, LOGGED)),
+        ("member-films", member_films_page(), MemberFilms("ada", 2, 1200, LOGGED, 9000)),
         ("profile", profile_page(), ProfilePage("ada", "Films, mostly. She/her.")),
         ("watchlist", watchlist_page(), Watchlist("ada", 2, 3, 1415, WANTED)),
         ("diary", diary_page(), Diary("ada", 2, 1200, ENTRIES)),

@@ -185,6 +185,8 @@ function remember() {
 function showProgress({ stage, done, total, text }) {
   const stages = [...main.querySelectorAll("[data-stage]")];
   const current = stages.findIndex((item) => item.dataset.stage === stage);
+  main.querySelector("[data-status]").textContent = text;
+  if (current < 0) return; // no stage of its own, as waiting in line
   stages.forEach((item, place) => {
     item.classList.toggle("done", place < current);
     item.classList.toggle("current", place === current);
@@ -192,7 +194,6 @@ function showProgress({ stage, done, total, text }) {
     if (place < current) fill(bar, 1, 1);
     else if (place === current) fill(bar, done, total);
   });
-  main.querySelector("[data-status]").textContent = text;
   main.querySelector(".leader-number").textContent = stages.length - current;
 }
 

@@ -50,7 +50,7 @@ def test_the_page_of_a_run_has_the_findings(
     run("doctor")
     page = (tmp_path / "page.md").read_text("utf-8")
     assert "| ok database | Postgres" in page
-    assert "| warn model general | not trained: run `flask" in page
+    assert "| warn model general | not trained: run \\`flask" in page
 
 
 def flask(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

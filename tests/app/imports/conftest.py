@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app import create_app
 from app.services import Services
-from app.store.schema import films, ratings
+from app.store.schema import films, members, ratings
 from scrapers.records import Film
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.server import serve
@@ -59,7 +59,8 @@ def rated(services: Services) -> Callable[[], list[tuple[str, int, int]]]:
     """Every rating: who, which film, half stars."""
 
     def read() -> list[tuple[str, int, int]]:
-        query = select(ratings.c.username, ratings.c.movie_id, ratings.c.half_stars)
+        columns = (members.c.username, ratings.c.movie_id, ratings.c.half_stars)
+        query = select(*columns).join_from(members, ratings)
         with services.engine.connect() as connection:
             return sorted(tuple(row) for row in connection.execute(query))
 

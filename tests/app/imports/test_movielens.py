@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sqlalchemy import delete, update
 
-from app.film_pages import scrape
+from app.scraping.film_pages import scrape
 from app.services import Services
 from app.store import film_urls, stored_ratings
 from app.store.figures import member_figures
@@ -212,7 +212,7 @@ def test_a_film_whose_page_is_read_later_takes_over_what_was_imported(
     assert ("ml:1", parasite["movie_id"], 8) in rated()
     assert slug not in stored()
     assert stored()["parasite-2019"]["title"] == "Parasite"
-    ids = services.catalogue.current().films.index
+    ids = services.catalogue.current().films.ids
     assert parasite["movie_id"] in ids
     assert movie_id not in ids
     run("movielens", with_parasite)

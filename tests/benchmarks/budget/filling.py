@@ -10,37 +10,37 @@ from app.store.films import MOST_CAST
 from scrapers.records import Film
 from scrapers.standin.generated import GeneratedWorld
 
-SITE = "https://letterboxd.com"
 POSTERS = "https://a.ltrbxd.com/resized/film-poster"
 LETTERS = "etaoinshrdlucmfwypvbgk"
 MEAN_CAST, LONGEST_CAST = 22, 120
 MEAN_THEMES = 5
 WATCHLIST = 60
 FILM_COLUMNS = (
-    *("movie_id", "url", "slug", "title", "release_year", "runtime", "genres"),
+    *("movie_id", "slug", "title", "release_year", "runtime", "genres"),
     *("country_of_origin", "content_type", "letterboxd_rating", "letterboxd_rating_count"),
     *("poster", "countries", "languages", "directors", '"cast"', "studios", "themes"),
     *("synopsis", "tagline", "tmdb_id", "imdb_id", "scraped_at"),
 )
 RATINGS = """
-INSERT INTO projectionist.ratings (username, movie_id, half_stars, liked)
-SELECT username, first + (number * 7919 + nth * 251) %% films,
-    CASE WHEN random() < 0.9 THEN 1 + floor(random() * 10) END, random() < 0.2
-FROM (SELECT username, row_number() OVER (ORDER BY username) AS number
-      FROM projectionist.members) AS member,
+INSERT INTO projectionist.ratings (member, movie_id, half_stars, liked, watched_on)
+SELECT number, first + (number * 7919 + nth * 251) %% films,
+    CASE WHEN random() < 0.9 THEN 1 + floor(random() * 10) END, random() < 0.2,
+    CASE WHEN random() < %(dated)s THEN current_date - nth END
+FROM projectionist.members,
     (SELECT min(movie_id) AS first, count(*) AS films FROM projectionist.films) AS known,
-    generate_series(1, %(each)s) AS nth ORDER BY md5(username), nth
+    generate_series(1, %(each)s) AS nth ORDER BY 1, 2
 """
 WATCHLISTS = """
-INSERT INTO projectionist.watchlist (username, movie_id)
-SELECT username, movie_id FROM projectionist.members, LATERAL (
+INSERT INTO projectionist.watchlist (member, movie_id)
+SELECT number, movie_id FROM projectionist.members, LATERAL (
     SELECT movie_id FROM projectionist.films
     WHERE movie_id > (SELECT min(movie_id) FROM projectionist.films) + length(username) * 100
     ORDER BY movie_id LIMIT %(each)s) AS wanted
 """
 
 
-def fill(engine: Engine, films: int, members: int, ratings: int) -> None:
+def fill(engine: Engine, films: int, members: int, ratings: int, dated: float) -> None:
+    """`dated` is the share of ratings of which the diary told the day."""
     with engine.begin() as connection:
         driver = connection.connection.driver_connection
         assert isinstance(driver, Connection)
@@ -51,7 +51,7 @@ def fill(engine: Engine, films: int, members: int, ratings: int) -> None:
         ) as copy:
             for number in range(members):
                 copy.write_row((f"{_word(rng, rng.randint(4, 11))}{number}", "now"))
-        driver.execute(RATINGS, {"each": ratings // members})
+        driver.execute(RATINGS, {"each": ratings // members, "dated": dated})
         driver.execute(WATCHLISTS, {"each": WATCHLIST})
 
 
@@ -65,7 +65,7 @@ def _films(driver: Connection, count: int) -> None:
             film = world.film(name)
             assert film is not None
             row = _row(film, people, rng)
-            slugs.append((row[2], row[0], row[3], row[4]))
+            slugs.append((row[1], row[0], row[2], row[3]))
             copy.write_row(row)
     with driver.cursor().copy(
         "COPY projectionist.film_urls (slug, movie_id, title, release_year, state, scraped_at, "
@@ -85,7 +85,7 @@ def _row(film: Film, people: Sequence[str], rng: random.Random) -> tuple[object,
     folders = "/".join(str(film.film_id))
     poster = f"{POSTERS}/{folders}/{slug}-0-230-0-345-crop.jpg?v={_word(rng, 10)}"
     return (
-        *(film.film_id, f"{SITE}/film/{slug}/", slug, title, film.release_year, film.runtime),
+        *(film.film_id, slug, title, film.release_year, film.runtime),
         *(list(film.genres), film.countries[0], film.content_type, film.letterboxd_rating),
         *(film.letterboxd_rating_count, poster, list(film.countries), list(film.languages)),
         *(cast[:1], cast[:MOST_CAST], [_word(rng, 14) for _ in range(rng.randint(0, 4))], themes),

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.evaluate.data import DataError, Ratings, read_films, read_ratings
+from models.evaluate.data import DataError, Ratings
+from models.evaluate.files import read_films, read_ratings
 from models.evaluate.members import members
 from models.evaluate.split import split
 from tests.models.evaluate.worlds import N_FILMS, some_films, some_ratings, written

@@ -31,7 +31,7 @@ ITEM = """<html><body data-owner="ada" class="screen-member-child-page films-wat
 @pytest.mark.parametrize("generation", GENERATIONS)
 def test_every_film_is_read(generation: int) -> None:
     page = parse_member_films(member_films_page(generation))
-    assert page == MemberFilms("ada", page=2, last_page=1200, films=LOGGED)
+    assert page == MemberFilms("ada", page=2, last_page=1200, films=LOGGED, total=9000)
 
 
 def test_an_unrated_film_that_is_liked_is_read_whatever_the_order_of_its_attributes() -> None:
@@ -66,12 +66,12 @@ def test_a_rating_off_the_scale_is_refused(rated: str) -> None:
 
 def test_an_empty_collection_has_one_empty_page() -> None:
     html = render.member_films_page("carl", [], 1, 1, 0)
-    assert parse_member_films(html) == MemberFilms("carl", 1, 1)
+    assert parse_member_films(html) == MemberFilms("carl", 1, 1, total=0)
 
 
 def test_a_page_behind_the_last_is_empty() -> None:
     html = render.member_films_page("ada", [], 9, 3, 200)
-    assert parse_member_films(html) == MemberFilms("ada", 9, 3)
+    assert parse_member_films(html) == MemberFilms("ada", 9, 3, total=200)
     anonymous = changed(html, (r'<meta property="og:url".*?>', ""))
     assert parse_member_films(anonymous).page == 1
 

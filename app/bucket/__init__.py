@@ -1,0 +1,1 @@
+"""Trained models that all servers share: bytes in Supabase Storage, versions in Postgres."""

@@ -1,0 +1,1 @@
+"""The films, in columns, as every request reads them."""

@@ -1,0 +1,134 @@
+"""The catalogue that serves: as the store has it now, of which only what changed is read."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+from sqlalchemy import Connection, Engine
+
+from app.catalogue import snapshot
+from app.catalogue.catalogue import Catalogue, identities
+from app.catalogue.facets import Facets
+from app.catalogue.snapshot import Snapshot
+from app.catalogue.table import NO_FILMS, FilmTable
+from app.store import films
+from app.store.failures import DATABASE_ERRORS, reason
+from models.features import Matrix, feature_matrix
+
+log = logging.getLogger(__name__)
+
+# A film may be committed a little after its time stamp, so each refresh looks back this far.
+OVERLAP = timedelta(minutes=1)
+
+
+class CatalogueHolder:
+    """The catalogue as the store has it now; only what changed is read again."""
+
+    def __init__(self, engine: Engine, site_url: str, data_dir: Path | None = None) -> None:
+        """With a `data_dir` it is kept there for the next start."""
+        self._engine = engine
+        self._site_url = site_url
+        self._data_dir = data_dir
+        self._lock = Lock()
+        self._catalogue: Catalogue | None = None
+
+    @property
+    def loaded(self) -> Catalogue | None:
+        """What is in memory now, without asking the store."""
+        return self._catalogue
+
+    def current(self) -> Catalogue:
+        """While the store does not answer, as it was when it last did."""
+        with self._lock:
+            try:
+                self._catalogue = self._now()
+            except DATABASE_ERRORS as error:
+                if self._catalogue is None:
+                    raise
+                log.warning("the catalogue cannot be brought up to date: %s", reason(error))
+            return self._catalogue
+
+    def _now(self) -> Catalogue:
+        with self._engine.connect() as connection:
+            newest = films.newest(connection)
+            if self._catalogue is None:
+                return self._load(connection, newest)
+            if newest != self._catalogue.newest:
+                return self._refresh(self._catalogue, connection, newest)
+            return self._catalogue
+
+    def _load(self, connection: Connection, newest: datetime | None) -> Catalogue:
+        """From the snapshot and what changed since, if that is all the store has; else anew."""
+        kept = loaded = self._kept(newest)
+        if kept is not None and kept.newest != newest:
+            loaded = self._refresh(kept, connection, newest)
+        if loaded is None or not _is_whole(loaded.films, connection):
+            loaded = self._catalogue_of(*_read(connection), newest)
+        if loaded is kept:
+            return loaded
+        self._keep(loaded)
+        return self._kept(newest) or loaded  # what is in a file need not be in memory
+
+    def _kept(self, newest: datetime | None) -> Catalogue | None:
+        """What an earlier process kept, if the store can have come after it."""
+        kept = snapshot.load(self._data_dir, self._store) if self._data_dir else None
+        if kept is None or newest is None or kept.newest > newest:
+            return None
+        return self._catalogue_of(*kept)
+
+    def _keep(self, loaded: Catalogue) -> None:
+        if self._data_dir and loaded.newest:
+            kept = Snapshot(loaded.films, loaded.features, loaded.newest)
+            snapshot.save(self._data_dir, self._store, kept)
+
+    def _refresh(
+        self, old: Catalogue, connection: Connection, newest: datetime | None
+    ) -> Catalogue:
+        since = None if old.newest is None else old.newest - OVERLAP
+        changed, features = _read(connection, since)
+        ids = old.films.ids.values
+        kept = ~np.isin(ids, [*changed.ids.values, *films.retired(connection, since)])
+        table = FilmTable.joined([old.films.kept(kept), changed])
+        return self._catalogue_of(table, np.vstack([old.features[kept], features]), newest)
+
+    def _catalogue_of(
+        self, table: FilmTable, features: Matrix, newest: datetime | None
+    ) -> Catalogue:
+        return Catalogue(
+            films=table,
+            features=features,
+            identities=identities(table.texts["title"], table.numbers["release_year"]),
+            newest=newest,
+            site_url=self._site_url,
+            facets=Facets(table, self._names),
+        )
+
+    @property
+    def _store(self) -> str:
+        """Another database has other films; what it is called holds its password."""
+        return sha256(str(self._engine.url).encode()).hexdigest()
+
+    def _names(self, column: str) -> Iterator[tuple[int, list[str]]]:
+        with self._engine.connect() as connection:
+            yield from films.names(connection, column)
+
+
+def _read(connection: Connection, since: datetime | None = None) -> tuple[FilmTable, Matrix]:
+    """The films that were written after `since`, and their features."""
+    parts = [
+        (FilmTable.of(columns), feature_matrix(columns))
+        for columns in chain([NO_FILMS], films.catalogue_columns(connection, since))
+    ]
+    tables, features = zip(*parts, strict=True)
+    return FilmTable.joined(tables), np.vstack(features)
+
+
+def _is_whole(table: FilmTable, connection: Connection) -> bool:
+    """Whether these are the films of the store; a backup of it may have been restored."""
+    ids = table.ids.values
+    return films.fingerprint(connection) == [len(ids), int(ids.sum())]

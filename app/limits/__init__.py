@@ -1,0 +1,1 @@
+"""How often visitors may ask, and how often Letterboxd is asked for them."""

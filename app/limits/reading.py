@@ -1,0 +1,55 @@
+"""How often Letterboxd may be asked for a visitor, and of one member."""
+
+import time
+from collections.abc import Iterator
+
+from limits import RateLimitItem
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from redis import RedisError
+
+from app.config import Settings
+from app.limits.allowed import parsed
+from app.limits.storage import counting_place
+from app.observability.record import client_asking
+
+Counted = tuple[RateLimitItem, str, str]
+
+
+class TooOftenError(Exception):
+    """No more for now; `seconds` until it may be tried again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"too often: wait {seconds} s")
+        self.seconds = seconds
+
+
+class Reading:
+    """Counts what is read for visitors; commands are free."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._client = parsed(settings.rate_limit_reading)
+        self._username = parsed(settings.rate_limit_username)
+        self._shared = FixedWindowRateLimiter(counting_place(settings).open())
+        self._own = FixedWindowRateLimiter(MemoryStorage())  # while Redis is away
+
+    def count(self, username: str) -> None:
+        """Raises TooOftenError."""
+        client = client_asking()
+        if client is None:
+            return
+        for counted in self._counted(client, username):
+            try:
+                _hit(self._shared, counted)
+            except RedisError:
+                _hit(self._own, counted)
+
+    def _counted(self, client: str, username: str) -> Iterator[Counted]:
+        yield from ((item, "reading", client) for item in self._client)
+        yield from ((item, "username", username) for item in self._username)
+
+
+def _hit(limiter: FixedWindowRateLimiter, counted: Counted) -> None:
+    if not limiter.hit(*counted):
+        reset = limiter.get_window_stats(*counted).reset_time
+        raise TooOftenError(max(1, round(reset - time.time())))

@@ -1,0 +1,1 @@
+"""Pages of films and members on their way from the site into the store."""

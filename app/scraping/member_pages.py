@@ -1,0 +1,104 @@
+"""Members' films from the site into the store, for the ratings job."""
+
+from collections.abc import Generator, Iterable
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+
+from sqlalchemy import Engine
+
+from app.scraping.circuit import PATIENCE, ScrapeStoppedError, batches, watched
+from app.scraping.member_outcomes import MemberOutcome, store
+from app.services import Services
+from app.store import film_urls
+from app.store.known_members import MEMBERS, DueMember
+from scrapers.changes import MemberRead, read_changes
+from scrapers.http import Client
+from scrapers.records import LoggedFilm
+
+BATCH_MEMBERS = 20
+
+
+def scrape(
+    services: Services, due: Iterable[DueMember], worker: str
+) -> Generator[MemberOutcome, None, None]:
+    """Read members, several at a time, who are leased by `worker`; each is in the store when its
+    outcome is yielded.
+
+    Raises ScrapeStoppedError when the site refuses, is switched off, cannot be read, or calls one
+    member after the other gone or private.
+    """
+    client, doubt, storing = services.letterboxd, Doubt(), Storing(services.engine, worker)
+    with closing(client.map(partial(_read, client), due)) as read:
+        outcomes = (MemberOutcome(member, result) for member, result in read)
+        for batch in batches(watched(outcomes), BATCH_MEMBERS):
+            yield from storing.store(doubt.sift(batch))
+    yield from storing.store(doubt.rest())
+
+
+def _read(client: Client, member: DueMember) -> MemberRead:
+    return read_changes(client, member.username, member.known)
+
+
+class Doubt:
+    """Holds back members who are not to be seen any more until another one is: a site that hides
+    everybody refuses us, and nothing may be deleted for that."""
+
+    def __init__(self) -> None:
+        self._held: list[MemberOutcome] = []
+
+    def sift(self, batch: list[MemberOutcome]) -> list[MemberOutcome]:
+        """What may be stored. Raises ScrapeStoppedError."""
+        certain: list[MemberOutcome] = []
+        for outcome in batch:
+            if outcome.miss and outcome.member.there:
+                self._hold(outcome)
+            else:
+                seen = isinstance(outcome.result, MemberRead)
+                certain += [*self.rest(), outcome] if seen else [outcome]
+        return certain
+
+    def _hold(self, outcome: MemberOutcome) -> None:
+        self._held.append(outcome)
+        if len(self._held) == PATIENCE:
+            raise ScrapeStoppedError(
+                f"{PATIENCE} members in a row who were there the last time are gone or private. "
+                "The site may be hiding them from this server, so what is stored of them was kept"
+            )
+
+    def rest(self) -> list[MemberOutcome]:
+        """What is held back still; too few are missed to doubt it."""
+        held, self._held = self._held, []
+        return held
+
+
+class Storing:
+    """Stores what was read; films that it has noted for the film job once are not noted again."""
+
+    def __init__(self, engine: Engine, worker: str) -> None:
+        self._engine, self._worker = engine, worker
+        self._noted: set[tuple[str, int]] = set()
+
+    def store(self, outcomes: list[MemberOutcome]) -> list[MemberOutcome]:
+        """In one transaction. A member who was forgotten meanwhile, or whose lease ended, is left
+        alone."""
+        if not outcomes:
+            return []
+        films = self._unnoted(outcomes)
+        names = [outcome.username for outcome in outcomes]
+        with self._engine.begin() as connection:
+            film_urls.add(connection, films)
+            held = MEMBERS.lock_held(connection, self._worker, names)
+            for outcome in outcomes:
+                if outcome.username in held:
+                    store(connection, outcome)
+        self._noted.update((film.slug, film.film_id) for film in films.values())
+        return [replace(outcome, dropped=outcome.username not in held) for outcome in outcomes]
+
+    def _unnoted(self, outcomes: list[MemberOutcome]) -> dict[str, LoggedFilm]:
+        return {
+            film.slug: film
+            for outcome in outcomes
+            for film in outcome.films
+            if (film.slug, film.film_id) not in self._noted
+        }

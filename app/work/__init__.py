@@ -1,0 +1,1 @@
+"""New answers computed by workers, which take them from a queue in Redis (RQ)."""

@@ -1,0 +1,1 @@
+"""What grows how fast: answers with films and ratings, training with members."""

@@ -1,0 +1,1 @@
+"""Many visitors at once, and a server with little memory and half a processor."""

@@ -1,0 +1,1 @@
+"""How soon a server answers, and how much memory it takes."""
