@@ -80,7 +80,8 @@ viewings = st.builds(Viewing, ids, logged, st.dates(date(1900, 1, 1)), st.boolea
 
 def member_films() -> st.SearchStrategy[MemberFilms]:
     """Pages with films, empty ones behind the last, and single ones."""
-    return st.builds(MemberFilms, owners, numbers, numbers, st.lists(logged, max_size=5).map(tuple))
+    films = st.lists(logged, max_size=5).map(tuple)
+    return st.builds(MemberFilms, owners, numbers, numbers, films, st.integers(1, 99_999))
 
 
 @st.composite

@@ -35,8 +35,9 @@ def test_any_film_comes_back(film: Film, generation: int) -> None:
 @settings(deadline=None, max_examples=40)
 @given(member_films(), generations)
 def test_any_page_of_films_comes_back(page: MemberFilms, generation: int) -> None:
+    assert page.total is not None
     html = render.member_films_page(
-        page.owner, page.films, page.page, page.last_page, 9999, generation=generation
+        page.owner, page.films, page.page, page.last_page, page.total, generation=generation
     )
     assert parse_member_films(html) == page
 
