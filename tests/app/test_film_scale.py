@@ -21,6 +21,7 @@ from app.store.schema import films as films_table
 from scrapers.standin.generated import GeneratedWorld
 from scrapers.standin.server import Standin
 from tests.app.film_site import add, end_leases, make_due, states
+from tests.app.scraping_job import start
 
 FILMS = int(os.environ.get("SCALE_FILMS", "400"))
 PAGE_BYTES = os.environ.get("SCALE_PAGE_BYTES", "0")
@@ -51,7 +52,16 @@ def test_of_films_read_by_many_jobs_none_is_lost_or_doubled_though_one_is_killed
     services = make_services(large_site, empty=True, letterboxd_retries=3)
     world = large_site.world
     add(services, world.slugs())
-    jobs = [start(services, tmp_path / f"{number}.txt") for number in range(PROCESSES)]
+    jobs = [
+        start(
+            services,
+            "films",
+            tmp_path / f"{number}.txt",
+            LETTERBOXD_CONCURRENCY="4",
+            LETTERBOXD_BACKOFF="0.05",
+        )
+        for number in range(PROCESSES)
+    ]
     started = time.monotonic()
     while stored(services) < FILMS // 3:
         assert time.monotonic() - started < 60 + FILMS
@@ -77,26 +87,6 @@ def finish(services: Services) -> None:
     if states(services)["failed"]:
         make_due(services)
         scrape_films(services)
-
-
-def start(services: Services, output: Path) -> subprocess.Popen[str]:
-    settings = services.settings
-    assert settings.database_url is not None
-    told = {
-        "DATABASE_URL": settings.database_url.get_secret_value(),
-        "LETTERBOXD_URL": settings.letterboxd_url,
-        "LETTERBOXD_SCRAPING": "permitted",
-        "LETTERBOXD_RATE": "0",
-        "LETTERBOXD_CONCURRENCY": "4",
-        "LETTERBOXD_BACKOFF": "0.05",
-    }
-    with output.open("w", encoding="utf-8") as file:
-        return subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "app", "scrape", "films"],
-            env=os.environ | told,
-            stdout=file,
-            text=True,
-        )
 
 
 def stored(services: Services) -> int:

@@ -21,6 +21,7 @@ from app.store.schema import members as members_table
 from scrapers.standin.generated import GeneratedWorld
 from scrapers.standin.server import Standin
 from tests.app.member_site import end_leases, know, states
+from tests.app.scraping_job import start
 
 MEMBERS = int(os.environ.get("SCALE_MEMBERS", "40"))
 FILMS, HISTORY = 24_000, 400
@@ -45,7 +46,10 @@ def test_of_members_read_by_two_jobs_none_is_lost_or_doubled_though_one_is_kille
     services = make_services(large_site, empty=True)
     names = list(large_site.world.usernames())
     assert know(services, *names) == MEMBERS
-    jobs = [start(services, tmp_path / f"{number}.txt") for number in range(2)]
+    jobs = [
+        start(services, "ratings", tmp_path / f"{number}.txt", LETTERBOXD_CONCURRENCY="2")
+        for number in range(2)
+    ]
     started = time.monotonic()
     while stored(services) < MEMBERS // 4:
         assert time.monotonic() - started < 60 + MEMBERS
@@ -64,25 +68,6 @@ def test_of_members_read_by_two_jobs_none_is_lost_or_doubled_though_one_is_kille
     assert expected is not None
     assert last is not None
     assert set(last.movie_ids.tolist()) == {film.film_id for film in expected.films}
-
-
-def start(services: Services, output: Path) -> subprocess.Popen[str]:
-    settings = services.settings
-    assert settings.database_url is not None
-    told = {
-        "DATABASE_URL": settings.database_url.get_secret_value(),
-        "LETTERBOXD_URL": settings.letterboxd_url,
-        "LETTERBOXD_SCRAPING": "permitted",
-        "LETTERBOXD_RATE": "0",
-        "LETTERBOXD_CONCURRENCY": "2",
-    }
-    with output.open("w", encoding="utf-8") as file:
-        return subprocess.Popen(
-            [sys.executable, "-m", "flask", "--app", "app", "scrape", "ratings"],
-            env=os.environ | told,
-            stdout=file,
-            text=True,
-        )
 
 
 def stored(services: Services) -> int:
