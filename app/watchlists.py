@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.freshness import fresh
+from app.limits.reading import TooOftenError
 from app.problems import problem
 from app.profiles.refusals import refusal
 from app.recommendations.answer import Report, Step
@@ -28,7 +29,7 @@ def watchlist_of(services: Services, profile: Profile, report: Report) -> NDArra
         return _read(services, profile.username, report)
     except PrivateError as error:
         raise problem("watchlist_private", username=profile.username) from error
-    except ScraperError as error:
+    except (ScraperError, TooOftenError) as error:
         if stored is not None:
             return stored.movie_ids
         raise refusal(error, profile.username) from error
@@ -44,6 +45,7 @@ def known_watchlist(services: Services, profile: Profile) -> NDArray[np.int64] |
 
 
 def _read(services: Services, username: str, report: Report) -> NDArray[np.int64]:
+    services.reading.count_more(username)
     wanted = read_watchlist(
         services.letterboxd, username, lambda done, total: report(Step("reading", done, total))
     )

@@ -49,8 +49,10 @@ class Shared:
             model_versions.serve(connection, self.model, version)
 
     def serve(self, version: str) -> None:
+        """Raises ArtifactError if a training has removed it meanwhile; nothing is changed then."""
         with self.engine().begin() as connection:
-            model_versions.serve(connection, self.model, version)
+            if not model_versions.serve(connection, self.model, version):
+                raise ArtifactError(f"version {version} was removed meanwhile")
 
     def remove_old(self) -> None:
         """Keep the newest ones, and the one that serves. What fails is logged, and done
@@ -65,9 +67,9 @@ class Shared:
             log.warning("old versions of %s stay: %s", self.model, type(error).__name__)
 
     def _remove(self, old: list[Published]) -> None:
-        self.bucket.remove(*map(self._key, old))
-        with self.engine().begin() as connection:
+        with self.engine().begin() as connection:  # a rollback to one waits, and finds it gone
             model_versions.remove(connection, self.model, [it.version for it in old])
+            self.bucket.remove(*map(self._key, old))
 
     def fetch(self, wanted: Published, versions: Versions) -> None:
         """Download a version to `versions`, unless it is there.

@@ -2,8 +2,11 @@
 
 import hashlib
 import ipaddress
+import re
 
 HOUSEHOLD = 64  # bits of an IPv6 address; whoever has one has all that begin like it
+# Some proxies tell the client's port too, which is another one for each connection.
+WITH_PORT = re.compile(r"([\d.]+):\d+|\[(.+)\](?::\d+)?")
 
 
 def client_key(address: str | None) -> str:
@@ -18,8 +21,9 @@ def client_key(address: str | None) -> str:
 
 
 def _network(address: str) -> str:
+    found = WITH_PORT.fullmatch(address)
     try:
-        ip = ipaddress.ip_address(address)
+        ip = ipaddress.ip_address(found[1] or found[2] if found else address)
     except ValueError:  # a socket of this machine has none
         return address
     if isinstance(ip, ipaddress.IPv4Address):

@@ -1,7 +1,7 @@
 """How often Letterboxd may be asked for a visitor, and of one member."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from limits import RateLimitItem
 from limits.storage import MemoryStorage
@@ -28,25 +28,30 @@ class Reading:
     """Counts what is read for visitors; commands are free."""
 
     def __init__(self, settings: Settings) -> None:
+        self._permitted = settings.letterboxd_scraping == "permitted"
         self._client = parsed(settings.rate_limit_reading)
         self._username = parsed(settings.rate_limit_username)
         self._shared = FixedWindowRateLimiter(counting_place(settings).open())
         self._own = FixedWindowRateLimiter(MemoryStorage())  # while Redis is away
 
     def count(self, username: str) -> None:
-        """Raises TooOftenError."""
+        """That a member is read. Raises TooOftenError."""
         client = client_asking()
-        if client is None:
-            return
-        for counted in self._counted(client, username):
+        if client is not None and self._permitted:
+            self._hit_all([(item, "reading", client) for item in self._client])
+            self.count_more(username)
+
+    def count_more(self, username: str) -> None:
+        """That more is read of a member who is counted already. Raises TooOftenError."""
+        if client_asking() is not None and self._permitted:
+            self._hit_all([(item, "username", username) for item in self._username])
+
+    def _hit_all(self, all_counted: Sequence[Counted]) -> None:
+        for counted in all_counted:
             try:
                 _hit(self._shared, counted)
             except RedisError:
                 _hit(self._own, counted)
-
-    def _counted(self, client: str, username: str) -> Iterator[Counted]:
-        yield from ((item, "reading", client) for item in self._client)
-        yield from ((item, "username", username) for item in self._username)
 
 
 def _hit(limiter: FixedWindowRateLimiter, counted: Counted) -> None:

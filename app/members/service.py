@@ -34,6 +34,7 @@ def remove(services: Services, username: str, keep_out: bool = False) -> bool:
             opted_out.add(connection, username)
         known = known_members.forget(connection, username)
         stored = members.forget(connection, username)
+    services.cache.delete_owned(username)  # what was made from it until this moment
     log.info("removed what was kept of member %s", _digest(username))
     return stored or known or cached > 0
 

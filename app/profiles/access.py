@@ -49,8 +49,7 @@ def _read(services: Services, username: str, on_page: OnPage) -> Profile:
 
 
 def _read_pages(services: Services, username: str, on_page: OnPage) -> Profile:
-    if services.settings.letterboxd_scraping == "permitted":
-        services.reading.count(username)
+    services.reading.count(username)
     return pages.read(services, username, on_page)
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from app.gate import GateFullError
+from app.limits.reading import TooOftenError
 from app.recommendations.answer import Report, Step
 from app.recommendations.notices import Notice
 from app.recommendations.query import MemberQuery, ModelName, Taste
@@ -34,7 +35,7 @@ def with_days(services: Services, query: MemberQuery, profile: Profile, report: 
     try:
         with services.gate.enter(username):
             return _read(services, username, profile, report)
-    except (GateFullError, ScraperError):
+    except (GateFullError, ScraperError, TooOftenError):
         return profile
 
 
@@ -59,6 +60,7 @@ def _diary_is_read(connection: Connection, username: str, profile: Profile) -> b
 
 def _last_days(services: Services, username: str, report: Report) -> dict[int, date]:
     """The day of the last viewing of each film in the diary."""
+    services.reading.count_more(username)
     entries = read_diary(
         services.letterboxd, username, lambda done, total: report(Step("reading", done, total))
     )

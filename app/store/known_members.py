@@ -128,9 +128,11 @@ def failed(connection: Connection, username: str) -> None:
 
 def forget(connection: Connection, username: str) -> bool:
     """False if the member was not known. Before members.forget(), so that a reading of this
-    moment is waited for and deleted too."""
-    gone = connection.execute(delete(known_members).where(known_members.c.username == username))
-    return gone.rowcount > 0
+    moment is waited for and deleted too; to delete alone would not see the row of a first one."""
+    row = insert(known_members).values(username=username).on_conflict_do_nothing()
+    added = connection.execute(row.execution_options(preserve_rowcount=True)).rowcount
+    connection.execute(delete(known_members).where(known_members.c.username == username))
+    return not added
 
 
 def _active() -> dict[str, Any]:

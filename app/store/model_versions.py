@@ -43,11 +43,13 @@ def add(connection: Connection, model: str, version: str, manifest: dict[str, An
     connection.execute(insert(model_versions).values(values))
 
 
-def serve(connection: Connection, model: str, version: str) -> None:
-    """Let this version serve, and the one before no more."""
+def serve(connection: Connection, model: str, version: str) -> bool:
+    """Let this version serve, and the one before no more. False if it is not there; none serves
+    then, unless the transaction is undone."""
     mine = update(model_versions).where(model_versions.c.model == model)
     connection.execute(mine.where(model_versions.c.serves).values(serves=False))
-    connection.execute(mine.where(model_versions.c.version == version).values(serves=True))
+    chosen = mine.where(model_versions.c.version == version)
+    return connection.execute(chosen.values(serves=True)).rowcount > 0
 
 
 def remove(connection: Connection, model: str, versions: Sequence[str]) -> None:

@@ -1,6 +1,7 @@
 """Members who asked not to be read."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
@@ -8,10 +9,11 @@ import requests
 
 from app import create_app
 from app.jobs.ratings import scrape_ratings
+from app.members import service
 from app.problems import Problem
 from app.profiles import pages, read_profile
 from app.services import Services
-from app.store import opted_out
+from app.store import known_members, members, opted_out
 from tests.app.member_site import know, make_due, states, stored
 from tests.app.test_members_api import NAME, OTHER, fill, put_code, remove, upload
 from tests.app.test_recommendations_api import assert_problem
@@ -52,6 +54,18 @@ def test_a_member_who_proves_it_is_kept_out(app: LiveApp, chatty: ChattySite) ->
     assert f"“{NAME}” asked this server" in detail
     assert not chatty.standin.requests
     assert ask(app, username=OTHER).ok
+
+
+def test_a_first_reading_of_the_same_moment_is_removed_too(services: Services) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with services.engine.begin() as reading:
+            known_members.seen(reading, NAME)
+            members.save(reading, NAME, [])
+            removal = pool.submit(service.remove, services, NAME, keep_out=True)
+            wait([removal], timeout=1)
+        assert removal.result()
+    assert stored(services, NAME) is None
+    assert NAME not in states(services)
 
 
 def test_who_is_only_removed_may_be_read_again(app: LiveApp, chatty: ChattySite) -> None:

@@ -1,9 +1,12 @@
 """Answers that are kept: when they are given again, and when not."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Thread
+from time import sleep
 
 import pytest
+from sqlalchemy import Connection, select, text
 
 from app.compatibility.query import CompatibilityQuery
 from app.compatibility.service import compare_members
@@ -21,6 +24,7 @@ from app.recommendations.service import recommend
 from app.services import Services
 from app.statistics.query import StatisticsQuery
 from app.statistics.service import statistics
+from app.store.schema import members
 from app.uploads import keep
 from app.uploads.listed import FilmList
 from app.uploads.service import take_list
@@ -128,6 +132,27 @@ def test_an_answer_that_is_made_while_its_member_is_removed_is_not_kept(
 
     recommend(services, RecommendationQuery(username=name), forget)
     assert services.cache.delete_owned(name) == 0
+
+
+def test_nor_is_one_that_is_made_while_the_store_still_forgets_its_member(
+    services: Services, name: str
+) -> None:
+    recommend(services, RecommendationQuery(username=name))
+    lock = select(members.c.username).where(members.c.username == name).with_for_update()
+    with ThreadPoolExecutor(1) as pool:
+        with services.engine.begin() as connection:
+            connection.execute(lock)
+            removing = pool.submit(remove, services, name)
+            _await_another_at_the_lock(connection)
+            recommend(services, RecommendationQuery(username=name, page=2))
+        assert removing.result(60)
+    assert services.cache.delete_owned(name) == 0
+
+
+def _await_another_at_the_lock(connection: Connection) -> None:
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    while not connection.scalar(waiting):
+        sleep(0.01)
 
 
 def test_answers_go_with_an_upload(counted: Counted) -> None:

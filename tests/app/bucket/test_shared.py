@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from app.bucket import following
-from app.bucket.bucket import BucketError
+from app.bucket.bucket import Bucket, BucketError
+from app.bucket.shared import Shared
 from app.model_versions import KEPT_VERSIONS, NotWrittenError
 from app.store import model_versions
 from models.artifacts import ARRAYS, FORMAT, MANIFEST, ArtifactError
@@ -43,6 +44,15 @@ def test_what_one_machine_publishes_serves_on_the_others(machine: Open) -> None:
     publish(runner, 2)
     second.catch_up()
     assert (serves(first), serves(second)) == (1, 2)
+
+
+def test_a_version_that_was_removed_meanwhile_does_not_take_the_place_of_the_one_that_serves(
+    machine: Open, engine: Engine, bucket: Bucket
+) -> None:
+    publish(machine("runner"), 1)
+    with pytest.raises(ArtifactError, match="version 000099 was removed"):
+        Shared(lambda: engine, bucket, "general").serve("000099")
+    assert [it.serves for it in machine("runner").kept()] == [True]
 
 
 def test_versions_are_numbered_over_all_machines(machine: Open) -> None:

@@ -6,18 +6,21 @@ import requests
 
 from app.services import Services
 from scrapers.standin.builtin import BuiltinWorld
+from scrapers.standin.faults import Faults
+from scrapers.standin.server import serve
 from tests.app.conftest import RedisServer
 from tests.app.test_recommendations_api import assert_problem
 from tests.conftest import LiveApp, running
 
 MakeServices = Callable[..., Services]
+NO_DIARY = Faults(forbidden=1.0, paths="/[^/]+/diary/.*")
 COLD = {"rate_limit_reading": "2/minute"}
 
 
-def ask(app: LiveApp, username: str, model: str = "popular") -> requests.Response:
+def ask(app: LiveApp, username: str, model: str = "popular", **params: str) -> requests.Response:
     return requests.get(
         f"{app.url}/api/v1/recommendations",
-        params={"username": username, "model": model},
+        params={"username": username, "model": model, **params},
         timeout=60,
     )
 
@@ -63,6 +66,23 @@ def test_a_name_that_cannot_be_read_is_not_asked_for_again_and_again(
         asked = [ask(app, "nobody_at_all").status_code for _ in range(3)]
         assert asked == [404, 404, 429]
         assert ask(app, "nobody_else").status_code == 404
+
+
+def test_nor_is_a_watchlist_that_cannot_be_read(make_services: MakeServices) -> None:
+    with running(make_services(rate_limit_username="3/minute")) as app:
+        asked = [ask(app, "private_list", watchlist="only").status_code for _ in range(3)]
+        assert asked == [403, 403, 429]
+        assert ask(app, "private_list").status_code == 200
+
+
+def test_nor_is_a_diary(make_services: MakeServices, world: BuiltinWorld) -> None:
+    name = world.suggestions()[0]
+    limits = {"rate_limit_username": "3/minute", "letterboxd_retries": 0}
+    with serve(world, faults=NO_DIARY) as site:
+        with running(make_services(site, **limits)) as app:
+            asked = [ask(app, name, "personal", taste="recent").status_code for _ in range(4)]
+        read = [seen for seen in site.requests if seen.path.startswith(f"/{name}/diary/")]
+    assert (asked, len(read)) == ([200] * 4, 2)
 
 
 def test_a_name_is_the_same_however_it_is_written(make_services: MakeServices) -> None:

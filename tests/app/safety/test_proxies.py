@@ -61,6 +61,14 @@ def test_a_new_address_in_the_header_is_no_new_client(make_client: MakeClient) -
         assert client.get("/faq", headers={"X-Forwarded-For": visitor}).status_code == 200
 
 
+@pytest.mark.parametrize("address", ["203.0.113.9", "[2001:db8::9]"])
+def test_a_new_port_in_the_header_is_no_new_client(make_client: MakeClient, address: str) -> None:
+    client = make_client(trusted_proxies=1, rate_limit_client="2/minute")
+    chains = (address.strip("[]"), f"{address}:50001", f"{address}:50002")
+    asked = [client.get("/faq", headers={"X-Forwarded-For": it}).status_code for it in chains]
+    assert asked == [200, 200, 429]
+
+
 def test_the_cookie_is_for_https_alone_if_the_proxy_says_so(make_client: MakeClient) -> None:
     for proxies in (0, 1):
         client = make_client(trusted_proxies=proxies)
