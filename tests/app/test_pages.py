@@ -72,10 +72,10 @@ def test_the_stream_ends_with_what_the_page_shows(client: FlaskClient) -> None:
 
 
 def test_a_stream_is_neither_stored_nor_buffered(client: FlaskClient) -> None:
-    response = client.get("/recommendations/stream?username=x")
-    assert response.mimetype == "text/event-stream"
-    assert response.headers["Cache-Control"] == "no-store"
-    assert response.headers["X-Accel-Buffering"] == "no"
+    with client.get("/recommendations/stream?username=x") as response:
+        assert response.mimetype == "text/event-stream"
+        assert response.headers["Cache-Control"] == "no-store"
+        assert response.headers["X-Accel-Buffering"] == "no"
 
 
 @pytest.mark.parametrize(
