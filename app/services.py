@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from flask import current_app
 from sqlalchemy import Engine
 
 from app.answers.flights import Flights
@@ -158,3 +159,9 @@ class Services:
         self.general.prepare()
         _ = self.pressure  # which measures this process and those forked from it
         self.engine.dispose()  # a connection must not be shared across a fork
+
+
+def current_services() -> Services:
+    """Those of the application that answers a request, or runs a command."""
+    services: Services = current_app.extensions["projectionist"]
+    return services

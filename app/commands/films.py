@@ -3,20 +3,14 @@
 from typing import TextIO
 
 import click
-from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from app.jobs.films import scrape_films
 from app.jobs.handover import HandOver
 from app.jobs.summary import tell
 from app.scraping.film_lists import NoSlugError, slugs_in
-from app.services import Services
+from app.services import current_services
 from app.store import film_urls
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services
 
 
 @click.command("films")
@@ -27,7 +21,7 @@ def scrape_films_command(limit: int | None, minutes: float | None) -> None:
     """Read film pages that are due, the best known first. Any number of these may run at once;
     stopped or killed, the next one goes on."""
     with HandOver(minutes) as handover:
-        run = scrape_films(_services(), limit, handover)
+        run = scrape_films(current_services(), limit, handover)
     tell("Film pages", run.figures(), run.plots())
     if run.failed:
         raise click.ClickException(f"{run.ended}. What was read is kept; run this again later.")
@@ -47,6 +41,6 @@ def add_films_command(file: TextIO) -> None:
         raise click.ClickException("the file is not UTF-8 text") from error
     except NoSlugError as error:
         raise click.ClickException(str(error)) from error
-    with _services().engine.begin() as connection:
+    with current_services().engine.begin() as connection:
         added = film_urls.add(connection, slugs)
     click.echo(f"added {added} film pages")

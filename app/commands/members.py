@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 import click
-from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from app.jobs.handover import HandOver
@@ -12,14 +11,9 @@ from app.jobs.ratings import scrape_ratings
 from app.jobs.summary import tell
 from app.members.service import let_in, remove
 from app.problems import Problem
-from app.services import Services
+from app.services import current_services
 from app.store import known_members
 from scrapers.letterboxd import normalise_username
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services
 
 
 @click.command("ratings")
@@ -30,7 +24,7 @@ def scrape_ratings_command(limit: int | None, minutes: float | None) -> None:
     """Read the films of known members who are due, the longest due first. Any number of these may
     run at once; stopped or killed, the next one goes on."""
     with HandOver(minutes) as handover:
-        run = scrape_ratings(_services(), limit, handover)
+        run = scrape_ratings(current_services(), limit, handover)
     tell("Members' ratings", run.figures(), run.plots())
     if run.failed:
         raise click.ClickException(f"{run.ended}. What was read is kept; run this again later.")
@@ -47,7 +41,7 @@ def add_members_command(file: TextIO) -> None:
         names = set(_usernames(file))
     except UnicodeDecodeError as error:
         raise click.ClickException("the file is not UTF-8 text") from error
-    with _services().engine.begin() as connection:
+    with current_services().engine.begin() as connection:
         added = known_members.add(connection, names)
     click.echo(f"added {added} members")
 
@@ -75,7 +69,7 @@ def _name(_context: click.Context, _parameter: click.Parameter, typed: str) -> s
 def forget_member_command(username: str, keep_out: bool) -> None:
     """Delete all that is kept of USERNAME."""
     try:
-        known = remove(_services(), username, keep_out)
+        known = remove(current_services(), username, keep_out)
     except Problem as refused:
         raise click.ClickException(refused.detail) from refused
     told = f"forgot {username}" if known else f"nothing is kept of {username}"
@@ -86,5 +80,5 @@ def forget_member_command(username: str, keep_out: bool) -> None:
 @click.argument("username", callback=_name)
 def let_in_member_command(username: str) -> None:
     """Let USERNAME be read again, who was kept out."""
-    known = let_in(_services(), username)
+    known = let_in(current_services(), username)
     click.echo(f"{username} may be read again" if known else f"{username} was not kept out")

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
 from app.artifacts import Artifacts
@@ -15,7 +14,7 @@ from app.jobs.stored import TrainingError
 from app.jobs.summary import tell
 from app.jobs.training import Training, train_collaborative, train_general
 from app.model_versions import NotWrittenError
-from app.services import Services
+from app.services import Services, current_services
 from models.artifacts import ArtifactError, Manifest
 
 NAMES = ("collaborative", "general")
@@ -31,11 +30,6 @@ seed_option = click.option(
 force_option = click.option(
     "--force", is_flag=True, help="Publish the model even if the one that serves is better."
 )
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services
 
 
 @train_group.command("collaborative")
@@ -57,7 +51,7 @@ def train_general_command(seed: int, force: bool) -> None:
 def _train(train: Callable[[Services, int, bool], Training], seed: int, force: bool) -> None:
     started = time.monotonic()
     try:
-        training = train(_services(), seed, force)
+        training = train(current_services(), seed, force)
     except TrainingError as error:
         raise click.ClickException(f"{error}.") from error
     learned = training.manifest
@@ -106,5 +100,5 @@ def rollback_command(name: str, version: str | None) -> None:
 
 
 def _artifacts(name: str) -> Artifacts[Any]:
-    artifacts: Artifacts[Any] = getattr(_services(), name)
+    artifacts: Artifacts[Any] = getattr(current_services(), name)
     return artifacts

@@ -3,11 +3,11 @@
 import time
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
 from app.jobs.standings import NotCountedError, refresh_standings
 from app.jobs.summary import tell
+from app.services import current_services
 
 statistics_group = AppGroup("statistics", help="What is told of a member among all others.")
 
@@ -17,7 +17,7 @@ def refresh_statistics_command() -> None:
     """Count every stored member, for visitors to be compared with."""
     started = time.monotonic()
     try:
-        counted = refresh_standings(current_app.extensions["projectionist"])
+        counted = refresh_standings(current_services())
     except NotCountedError as error:
         raise click.ClickException(f"{error}. What was counted before still serves.") from error
     figures = {"members": counted.members} | {

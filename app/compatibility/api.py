@@ -1,6 +1,6 @@
 """GET /api/v1/compatibility"""
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi3 import APIBlueprint, Tag
 
 from app.compatibility.answer import Compatibility
@@ -8,7 +8,7 @@ from app.compatibility.query import CompatibilityQuery
 from app.compatibility.service import compare_members
 from app.problems import problem_responses
 from app.recommendations.api import PROBLEMS
-from app.services import Services
+from app.services import current_services
 
 api = APIBlueprint("compatibility_api", __name__, url_prefix="/api/v1")
 
@@ -22,6 +22,6 @@ api = APIBlueprint("compatibility_api", __name__, url_prefix="/api/v1")
 def compatibility(query: CompatibilityQuery) -> Response:
     """Reads two different members and compares their ratings, tastes, genres and decades. A
     problem with one of them names them."""
-    services: Services = current_app.extensions["projectionist"]
+    services = current_services()
     answer = compare_members(services, query)
     return Response(answer.model_dump_json(), mimetype="application/json")

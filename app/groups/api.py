@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from flask import current_app
 from flask.wrappers import Response
 from flask_openapi3 import APIBlueprint, Tag
 
@@ -14,7 +13,7 @@ from app.groups.table import table
 from app.marks.visitor import visitor_asking
 from app.problems import problem_responses
 from app.recommendations.api import PROBLEMS
-from app.services import Services
+from app.services import current_services
 
 api = APIBlueprint("groups_api", __name__, url_prefix="/api/v1")
 
@@ -37,7 +36,7 @@ class GroupAsk(GroupQuery, Formatted):
 def recommendations(query: GroupAsk) -> Response:
     """Reads each member, scores the same films for all of them, and ranks these by a rule. A
     problem with one of the members names them."""
-    services: Services = current_app.extensions["projectionist"]
+    services = current_services()
     visitor = visitor_asking()
     return answered(
         query.format,

@@ -4,14 +4,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
 from app.imports.errors import ImportRefusedError
 from app.imports.imdb.service import import_imdb
 from app.imports.tmdb.service import import_tmdb
 from app.jobs.summary import tell
-from app.services import Services
+from app.services import Services, current_services
 
 folder_argument = click.argument(
     "folder", type=click.Path(exists=True, file_okay=False, path_type=Path)
@@ -58,7 +57,7 @@ def import_tmdb_command(ids: Path | None, limit: int | None) -> None:
 
 def _run(title: str, work: Callable[[Services], Mapping[str, object]]) -> None:
     try:
-        figures = work(current_app.extensions["projectionist"])
+        figures = work(current_services())
     except ImportRefusedError as error:
         raise click.ClickException(f"{error}. What was taken before is kept.") from error
     tell(title, figures)

@@ -2,13 +2,13 @@
 
 from http import HTTPStatus
 
-from flask import Response, current_app, request
+from flask import Response, request
 from flask_openapi3 import APIBlueprint, Tag
 
 from app.lists.answer import KeptList
 from app.lists.service import take_csv, take_films
 from app.problems import problem, problem_responses
-from app.services import Services
+from app.services import current_services
 from app.uploads.api import BODY
 from app.uploads.upload import JSON, MULTIPART, sent_file, sent_list
 
@@ -30,7 +30,7 @@ api = APIBlueprint("lists_api", __name__, url_prefix="/api/v1")
 def bring_list() -> Response:
     """Takes a list as Letterboxd exports it (CSV, as `file`), or a list of films as JSON. The
     answer's `token` goes into the filter `only_list`."""
-    services: Services = current_app.extensions["projectionist"]
+    services = current_services()
     if request.mimetype == MULTIPART:
         answer = take_csv(services, sent_file(request))
     elif request.mimetype == JSON:

@@ -3,7 +3,7 @@
 from functools import partial
 from http import HTTPStatus
 
-from flask import current_app, request
+from flask import request
 from flask.wrappers import Response
 from flask_openapi3 import APIBlueprint, Tag
 
@@ -19,7 +19,7 @@ from app.marks.visitor import (
     visitor_asking,
 )
 from app.problems import problem_responses
-from app.services import Services
+from app.services import current_services
 
 api = APIBlueprint("marks_api", __name__, url_prefix="/api/v1")
 TAG = Tag(name="marks", description="Films that are not to be shown again.")
@@ -60,8 +60,8 @@ def show(query: Formatted) -> Response:
     visitor = visitor_asking()
     return answered(
         query.format,
-        lambda: service.marks_of(_services(), visitor),
-        partial(table, _services()),
+        lambda: service.marks_of(current_services(), visitor),
+        partial(table, current_services()),
     )
 
 
@@ -78,7 +78,7 @@ def mark(path: MarkedFilm, body: MarkBody) -> Response:
     """No answer to you has it in any more. not_interested holds always, seen unless seen films are
     asked for. At most 5,000 films; one that is marked already changes its kind."""
     visitor = visitor_asking() or new_visitor()
-    service.mark(_services(), visitor, path.slug, body.kind)
+    service.mark(current_services(), visitor, path.slug, body.kind)
     return remember(Response(status=HTTPStatus.NO_CONTENT), visitor)
 
 
@@ -90,7 +90,7 @@ def mark(path: MarkedFilm, body: MarkBody) -> Response:
 )
 def unmark(path: MarkedFilm) -> Response:
     """The film may be shown again."""
-    service.unmark(_services(), visitor_asking(), path.slug)
+    service.unmark(current_services(), visitor_asking(), path.slug)
     return Response(status=HTTPStatus.NO_CONTENT)
 
 
@@ -102,10 +102,5 @@ def unmark(path: MarkedFilm) -> Response:
 )
 def forget() -> Response:
     """Nothing is kept of them, nor the cookie."""
-    service.forget(_services(), visitor_asking())
+    service.forget(current_services(), visitor_asking())
     return forget_cookie(Response(status=HTTPStatus.NO_CONTENT))
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services

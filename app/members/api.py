@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi3 import APIBlueprint, Tag
 
 from app.members import code
@@ -10,7 +10,7 @@ from app.members.answer import Removal
 from app.members.query import Member, Proof
 from app.members.service import remove_proved
 from app.problems import problem_responses
-from app.services import Services
+from app.services import current_services
 
 api = APIBlueprint("members_api", __name__, url_prefix="/api/v1")
 TAG = Tag(name="members", description="What is kept of you, and its removal.")
@@ -27,7 +27,7 @@ TAG = Tag(name="members", description="What is kept of you, and its removal.")
 )
 def removal(path: Member) -> Response:
     """Put the code into your public Letterboxd bio, then send DELETE. It holds for 24 hours."""
-    answer = code.issue(_services(), path.username)
+    answer = code.issue(current_services(), path.username)
     return Response(answer.model_dump_json(), mimetype="application/json")
 
 
@@ -48,10 +48,5 @@ def removal(path: Member) -> Response:
 def remove(path: Member, query: Proof) -> Response:
     """Stored ratings and watchlist, uploads and feeds in the cache. It takes a proof that you are
     the member: the code in your bio, or an upload of your own export."""
-    remove_proved(_services(), path.username, query)
+    remove_proved(current_services(), path.username, query)
     return Response(status=HTTPStatus.NO_CONTENT)
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services

@@ -2,12 +2,12 @@
 
 import secrets
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from app.observability.state import exposition
 from app.problems import problem
-from app.services import Services
+from app.services import current_services
 
 internal = Blueprint("internal", __name__)
 
@@ -15,7 +15,7 @@ internal = Blueprint("internal", __name__)
 @internal.get("/internal/metrics")
 def prometheus() -> Response:
     """Raises Problem: not_found where no token is set, token_wrong."""
-    services: Services = current_app.extensions["projectionist"]
+    services = current_services()
     token = services.settings.metrics_token
     if token is None:
         raise problem("not_found")

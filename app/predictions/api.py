@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from flask import current_app
 from flask.wrappers import Response
 from flask_openapi3 import APIBlueprint, Tag
 
@@ -13,7 +12,7 @@ from app.predictions.service import predict
 from app.predictions.table import table
 from app.problems import problem_responses
 from app.recommendations.api import PROBLEMS
-from app.services import Services
+from app.services import current_services
 
 api = APIBlueprint("predictions_api", __name__, url_prefix="/api/v1")
 
@@ -31,5 +30,5 @@ class PredictionAsk(PredictionQuery, Formatted):
 def predictions(query: PredictionAsk) -> Response:
     """Reads the member's public films page and predicts the stars that they would give to 1 to 50
     films. Of a film that they have logged, the prediction knows what they gave it."""
-    services: Services = current_app.extensions["projectionist"]
+    services = current_services()
     return answered(query.format, lambda: predict(services, query), partial(table, services))

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from flask import current_app
 from flask.wrappers import Response
 from flask_openapi3 import APIBlueprint, Tag
 
@@ -13,7 +12,7 @@ from app.recommendations.answer import Recommendations
 from app.recommendations.query import RecommendationQuery
 from app.recommendations.service import recommend
 from app.recommendations.table import table
-from app.services import Services
+from app.services import current_services
 
 api = APIBlueprint("recommendations_api", __name__, url_prefix="/api/v1")
 
@@ -55,7 +54,7 @@ class RecommendationAsk(RecommendationQuery, Formatted):
 def recommendations(query: RecommendationAsk) -> Response:
     """Reads the member's public films page, asks the model, and returns the films that it puts
     first among those they have not logged, and you have not marked."""
-    services: Services = current_app.extensions["projectionist"]
+    services = current_services()
     visitor = visitor_asking()
     return answered(
         query.format,

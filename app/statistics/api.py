@@ -1,10 +1,10 @@
 """GET /api/v1/statistics"""
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi3 import APIBlueprint, Tag
 
 from app.problems import problem_responses
-from app.services import Services
+from app.services import current_services
 from app.statistics.answer import Statistics
 from app.statistics.query import StatisticsQuery
 from app.statistics.service import statistics
@@ -37,6 +37,6 @@ PROBLEMS = (
 def member_statistics(query: StatisticsQuery) -> Response:
     """Reads the member's public films page and counts: how they rate, what they watch, where they
     differ from Letterboxd, and where they stand among the members stored here."""
-    services: Services = current_app.extensions["projectionist"]
+    services = current_services()
     answer = statistics(services, query)
     return Response(answer.model_dump_json(), mimetype="application/json")

@@ -2,12 +2,12 @@
 
 from http import HTTPStatus
 
-from flask import Response, current_app, request
+from flask import Response, request
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, Field
 
 from app.problems import problem, problem_responses
-from app.services import Services
+from app.services import current_services
 from app.uploads import keep
 from app.uploads.answer import Upload
 from app.uploads.listed import MOST_LISTED, NamedFilm, SeenFilm
@@ -73,9 +73,9 @@ def upload() -> Response:
     """Takes the ZIP that Letterboxd gives its members, as `file`, or a list of films as JSON. The
     answer's `profile` is a secret to ask with, until it expires."""
     if request.mimetype == MULTIPART:
-        answer = take_export(_services(), sent_file(request))
+        answer = take_export(current_services(), sent_file(request))
     elif request.mimetype == JSON:
-        answer = take_list(_services(), sent_list(request))
+        answer = take_list(current_services(), sent_list(request))
     else:
         raise problem("invalid_request", reason=f"Send {MULTIPART} or {JSON}")
     return Response(answer.model_dump_json(), HTTPStatus.CREATED, mimetype=JSON)
@@ -89,7 +89,7 @@ def upload() -> Response:
 )
 def show(path: ProfilePath) -> Response:
     """What the upload was answered with; `in_catalogue` as the catalogue is now."""
-    answer = look(_services(), path.token)
+    answer = look(current_services(), path.token)
     return Response(answer.model_dump_json(), mimetype=JSON)
 
 
@@ -108,7 +108,7 @@ def show(path: ProfilePath) -> Response:
 def unmatched(path: ProfilePath) -> Response:
     """All of them, up to 4 MB, as a table for a spreadsheet: an apostrophe stands before what it
     would take for a formula."""
-    text = as_csv(keep.find_all(_services(), path.token).unmatched)
+    text = as_csv(keep.find_all(current_services(), path.token).unmatched)
     attachment = {"Content-Disposition": "attachment; filename=unmatched.csv"}
     return Response(text, mimetype=CSV, headers=attachment)
 
@@ -127,10 +127,5 @@ def _keep_private(response: Response) -> Response:
 )
 def forget(path: ProfilePath) -> Response:
     """What was uploaded is gone at once."""
-    keep.forget(_services(), path.token)
+    keep.forget(current_services(), path.token)
     return Response(status=HTTPStatus.NO_CONTENT)
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from flask import current_app
 from flask.wrappers import Response
 from flask_openapi3 import APIBlueprint, Tag
 
@@ -10,7 +9,7 @@ from app.formats import Formatted, answered
 from app.marks.visitor import visitor_asking
 from app.problems import problem_responses
 from app.recommendations.api import PROBLEMS
-from app.services import Services
+from app.services import current_services
 from app.watchlist_picker.answer import Picks
 from app.watchlist_picker.query import PicksQuery
 from app.watchlist_picker.service import spin
@@ -34,7 +33,7 @@ class PicksAsk(PicksQuery, Formatted):
 def picks(query: PicksAsk) -> Response:
     """Reads the members and their watchlists, and draws films that none of them has logged, or
     returns the shortest or newest."""
-    services: Services = current_app.extensions["projectionist"]
+    services = current_services()
     visitor = visitor_asking()
     return answered(
         query.format,

@@ -1,6 +1,6 @@
 """The page that puts two members side by side, and the stream of its progress."""
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from app.arguments import filled
@@ -9,7 +9,7 @@ from app.compatibility.query import parse_pair
 from app.compatibility.service import TWO, compare_members
 from app.problems import Problem
 from app.recommendations.answer import Report, ignore
-from app.services import Services
+from app.services import Services, current_services
 from app.web.compare_views import SHOWN, comparison_view, refused_view, start_view
 from app.web.streaming import streamed
 
@@ -23,7 +23,7 @@ def pair() -> str | tuple[str, int, dict[str, str]]:
     if len(args.getlist("username") + args.getlist("profile")) < TWO:
         return start_view().page()
     try:
-        return comparison_view(_compared(_services(), args, ignore)).page()
+        return comparison_view(_compared(current_services(), args, ignore)).page()
     except Problem as refused:
         return refused_view(refused).page(), refused.status, refused.headers
 
@@ -31,7 +31,7 @@ def pair() -> str | tuple[str, int, dict[str, str]]:
 @compare_pages.get("/stream")
 def stream() -> Response:
     """What pair() answers, as events."""
-    services, args = _services(), filled(request.args)
+    services, args = current_services(), filled(request.args)
     return streamed(lambda report: _compared(services, args, report), comparison_view, refused_view)
 
 
@@ -39,8 +39,3 @@ def _compared(services: Services, args: MultiDict[str, str], report: Report) -> 
     """The page shows a row of films of each kind."""
     query = parse_pair(args).model_copy(update={"limit": SHOWN})
     return compare_members(services, query, report)
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services

@@ -3,11 +3,11 @@
 from itertools import pairwise
 from typing import Any
 
-from flask import current_app, request
+from flask import request
 
 from app.compatibility.answer import Compatibility
 from app.problems import Problem
-from app.services import Services
+from app.services import current_services
 from app.web.views import View
 
 SHOWN = 6  # films of each kind: a row
@@ -47,7 +47,7 @@ def _alone(username: str | None) -> dict[str, str]:
 
 
 def _view(name: str, title: str, shown: dict[str, Any]) -> View:
-    suggested = _services().settings.suggested_usernames
+    suggested = current_services().settings.suggested_usernames
     known = {
         "typed_names": [name for name in request.args.getlist("username") if name.strip()],
         "tokens": [token for token in request.args.getlist("profile") if token.strip()],
@@ -56,8 +56,3 @@ def _view(name: str, title: str, shown: dict[str, Any]) -> View:
         "stages": STAGES,
     }
     return View(name, title, known | shown, layout="compare.html")
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services

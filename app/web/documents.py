@@ -5,10 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from flask import Blueprint, Response, current_app, render_template, send_from_directory
+from flask import Blueprint, Response, render_template, send_from_directory
 from markdown_it import MarkdownIt
 
-from app.services import Services
+from app.services import current_services
 
 ROOT = Path(__file__).parents[2]
 WIDE = 'class="wide" role="region" tabindex="0" aria-label='
@@ -50,7 +50,7 @@ DOCUMENTS = {
 
 
 def _page(document: Document) -> str:
-    services: Services = current_app.extensions["projectionist"]
+    services = current_services()
     return render_template(
         "document.html",
         title=f"{document.title} · Projectionist",

@@ -4,7 +4,7 @@ import secrets
 from itertools import cycle, islice
 from typing import Any
 
-from flask import current_app, request
+from flask import request
 from werkzeug.datastructures import MultiDict
 
 from app.arguments import filled
@@ -12,7 +12,7 @@ from app.groups.answer import GroupFilm, GroupRecommendations
 from app.groups.query import LEAST_MEMBERS, MOST_MEMBERS, GroupQuery, Seen, Wishes, parse_wishes
 from app.problems import Problem
 from app.recommendations.query import MOST_PAGES
-from app.services import Services
+from app.services import current_services
 from app.web.filters import counted
 from app.web.offers import offered
 from app.web.views import View
@@ -64,7 +64,7 @@ def result_view(answer: GroupRecommendations, query: GroupQuery) -> View:
         "answer": answer,
         "called": called,
         "set": query,
-        "offered": offered(_services().catalogue.current()),
+        "offered": offered(current_services().catalogue.current()),
         "names": names,
         "asked": names | manner(query) | query.chosen,
         "more": _more(answer, query),
@@ -125,8 +125,3 @@ def _more(answer: GroupRecommendations, query: GroupQuery) -> int | None:
     """The page after this one, the first after the last; None if one page has all."""
     pages = -(-(answer.meta.candidates - answer.meta.vetoed) // query.limit)
     return None if pages <= 1 else query.page % min(pages, MOST_PAGES) + 1
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services

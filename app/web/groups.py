@@ -1,6 +1,6 @@
 """The page on which one person names a whole group, and the stream of its progress."""
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from app.arguments import filled
@@ -10,7 +10,7 @@ from app.groups.service import recommend_together
 from app.marks.visitor import visitor_asking
 from app.problems import Problem
 from app.recommendations.answer import Report, ignore
-from app.services import Services
+from app.services import Services, current_services
 from app.web.group_views import refused_view, result_view, start_view
 from app.web.streaming import streamed
 
@@ -26,7 +26,7 @@ def group() -> str | tuple[str, int, dict[str, str]]:
     if len(args.getlist("username") + args.getlist("profile")) < LEAST_MEMBERS:
         return start_view().page()
     try:
-        return result_view(*_answered(_services(), args, ignore, visitor_asking())).page()
+        return result_view(*_answered(current_services(), args, ignore, visitor_asking())).page()
     except Problem as refused:
         return refused_view(refused).page(), refused.status, refused.headers
 
@@ -34,7 +34,7 @@ def group() -> str | tuple[str, int, dict[str, str]]:
 @group_pages.get("/stream")
 def stream() -> Response:
     """What group() answers, as events."""
-    services, args, visitor = _services(), filled(request.args), visitor_asking()
+    services, args, visitor = current_services(), filled(request.args), visitor_asking()
     return streamed(
         lambda report: _answered(services, args, report, visitor),
         lambda answered: result_view(*answered),
@@ -47,8 +47,3 @@ def _answered(
 ) -> Answered:
     query = parse_group(args)
     return recommend_together(services, query, report, visitor), query
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services

@@ -2,13 +2,13 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.marks import service
 from app.marks.query import parse_mark, parse_undo
 from app.marks.visitor import forget_cookie, new_visitor, remember, visitor_asking
-from app.services import Services
+from app.services import current_services
 
 mark_pages = Blueprint("marks", __name__, url_prefix="/marks")
 
@@ -18,7 +18,7 @@ def all_marks() -> str:
     return render_template(
         "marks.html",
         title="Your marks · Projectionist",
-        marks=service.marks_of(_services(), visitor_asking()).data,
+        marks=service.marks_of(current_services(), visitor_asking()).data,
     )
 
 
@@ -26,20 +26,20 @@ def all_marks() -> str:
 def mark() -> Response:
     asked = parse_mark(request.form)
     visitor = visitor_asking() or new_visitor()
-    service.mark(_services(), visitor, asked.slug, asked.kind)
+    service.mark(current_services(), visitor, asked.slug, asked.kind)
     return remember(_back(asked.back), visitor)
 
 
 @mark_pages.post("/undo")
 def undo() -> Response:
     asked = parse_undo(request.form)
-    service.unmark(_services(), visitor_asking(), asked.slug)
+    service.unmark(current_services(), visitor_asking(), asked.slug)
     return _back(asked.back)
 
 
 @mark_pages.post("/forget")
 def forget() -> Response:
-    service.forget(_services(), visitor_asking())
+    service.forget(current_services(), visitor_asking())
     return forget_cookie(_back(url_for("marks.all_marks")))
 
 
@@ -55,8 +55,3 @@ def is_here(address: str) -> bool:
     """
     plain = address.isprintable() and "\\" not in address
     return plain and address.startswith("/") and not address.startswith("//")
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services

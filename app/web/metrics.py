@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from app.metrics.features import feature_of
 from app.metrics.service import measure
-from app.services import Services
+from app.services import current_services
 
 metrics = Blueprint("metrics", __name__)
 
@@ -27,7 +27,7 @@ def numbers() -> str:
         "metrics.html",
         title="Metrics · Projectionist",
         description="How much this server is used, what it stores, and what it has learned from.",
-        metrics=measure(_services()),
+        metrics=measure(current_services()),
         bars=bars,
         height=CHART_HEIGHT,
     )
@@ -53,12 +53,7 @@ def _count(response: Response) -> Response:
     rule = request.url_rule
     feature = rule and feature_of(request.method, rule.rule, request.args)
     if feature:
-        usage = _services().usage
+        usage = current_services().usage
         if usage.count(feature):
             response.call_on_close(usage.flush)
     return response
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services

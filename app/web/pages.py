@@ -5,7 +5,6 @@ from http import HTTPStatus
 from flask import (
     Blueprint,
     Response,
-    current_app,
     redirect,
     request,
     url_for,
@@ -17,7 +16,7 @@ from app.problems import Problem
 from app.recommendations.answer import Recommendations, Report
 from app.recommendations.query import RecommendationQuery, parse_query
 from app.recommendations.service import recommend
-from app.services import Services
+from app.services import current_services
 from app.uploads import keep
 from app.uploads.service import take_export
 from app.uploads.upload import sent_file
@@ -46,27 +45,27 @@ def home() -> str:
     if not any(request.args.get(name, "").strip() for name in ("username", "profile")):
         return start_view().page()
     query, visitor = parse_query(request.args), visitor_asking()
-    return result_view(recommend(_services(), query, visitor=visitor), query, visitor).page()
+    return result_view(recommend(current_services(), query, visitor=visitor), query, visitor).page()
 
 
 @web.post("/profiles")
 def upload() -> WerkzeugResponse:
     """The form of a browser without the script; with it, the API takes the file."""
-    taken = take_export(_services(), sent_file(request))
+    taken = take_export(current_services(), sent_file(request))
     return redirect(url_for("web.home", profile=taken.profile), HTTPStatus.SEE_OTHER)
 
 
 @web.post("/profiles/delete")
 def forget() -> WerkzeugResponse:
     """A form cannot send DELETE."""
-    keep.forget(_services(), request.form.get("profile", ""))
+    keep.forget(current_services(), request.form.get("profile", ""))
     return redirect(url_for("web.home"), HTTPStatus.SEE_OTHER)
 
 
 @web.get("/recommendations/stream")
 def stream() -> Response:
     """What home() answers, as events."""
-    services, args, visitor = _services(), request.args, visitor_asking()
+    services, args, visitor = current_services(), request.args, visitor_asking()
 
     def work(report: Report) -> Answered:
         query = parse_query(args)
@@ -82,7 +81,7 @@ def problem_page(refused: Problem) -> str:
 
 @web.app_context_processor
 def _on_every_page() -> dict[str, object]:
-    settings = _services().settings
+    settings = current_services().settings
     return {"source_url": settings.source_url, "tmdb": settings.tmdb_api_key is not None}
 
 
@@ -91,8 +90,3 @@ def _keep_private(response: Response) -> Response:
     if "profile" in request.args:
         response.headers["Cache-Control"] = "no-store"  # what was uploaded is kept nowhere else
     return response
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services

@@ -2,13 +2,13 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.rating.query import Finished, Rated, parse
 from app.rating.service import finish, lay_out
 from app.recommendations.choice import NEEDED
-from app.services import Services
+from app.services import current_services
 
 rating_pages = Blueprint("rating", __name__, url_prefix="/rate")
 
@@ -18,7 +18,7 @@ FORM_BYTES = 2**14  # films as the page names them, and room
 @rating_pages.get("")
 def rate() -> str:
     asked = parse(Rated, request.args)
-    desk = lay_out(_services(), asked)
+    desk = lay_out(current_services(), asked)
     return render_template(
         "rating.html",
         title="Start without an account · Projectionist",
@@ -33,10 +33,5 @@ def rate() -> str:
 def pick() -> WerkzeugResponse:
     """The form of a browser without the script; with it, the API takes the films."""
     request.max_content_length = FORM_BYTES
-    token = finish(_services(), parse(Finished, request.form))
+    token = finish(current_services(), parse(Finished, request.form))
     return redirect(url_for("web.home", profile=token), HTTPStatus.SEE_OTHER)
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services

@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, render_template, request
 from flask_openapi3 import OpenAPI
 
 from app.filters.query import Filters
-from app.services import Services
+from app.services import current_services
 from app.web.documents import inline
 from app.web.operations import Examples, Parameter, operations
 from app.web.schemas import Schema, type_text
@@ -33,7 +33,7 @@ def api() -> str:
 
 
 def _examples(schemas: dict[str, Schema]) -> Examples:
-    services: Services = current_app.extensions["projectionist"]
+    services = current_services()
     members = services.settings.suggested_usernames[:2]
     values = {
         "username": members if len(members) == len(NOBODY) else NOBODY,

@@ -3,13 +3,13 @@
 from http import HTTPStatus
 from typing import Any, Literal
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 
 from app.members import code
 from app.members.query import Proof, parse_member
 from app.members.service import remove_proved
 from app.problems import Problem
-from app.services import Services
+from app.services import Services, current_services
 from app.uploads import keep
 from app.uploads.service import take_export
 from app.uploads.upload import sent_file
@@ -29,7 +29,7 @@ def begin() -> Page:
 def show_code() -> Page:
     username = _typed()
     try:
-        return _page(username, removal=code.issue(_services(), parse_member(username)))
+        return _page(username, removal=code.issue(current_services(), parse_member(username)))
     except Problem as refused:
         return _refused(refused, username)
 
@@ -39,7 +39,7 @@ def confirm() -> Page:
     """The code is in their bio, they say."""
     username = _typed()
     try:
-        remove_proved(_services(), parse_member(username), _proof("bio", None))
+        remove_proved(current_services(), parse_member(username), _proof("bio", None))
     except Problem as refused:
         return _refused(refused, username)
     return _page(username, done=True)
@@ -50,7 +50,7 @@ def show_export() -> Page:
     data = sent_file(request)  # first: it limits how much is read
     username = request.form.get("username", "")
     try:
-        _remove_by_export(_services(), parse_member(username), data)
+        _remove_by_export(current_services(), parse_member(username), data)
     except Problem as refused:
         return _refused(refused, username)
     return _page(username, done=True)
@@ -78,7 +78,7 @@ def _typed() -> str:
 def _refused(refused: Problem, username: str) -> Page:
     """The step at which it went wrong, to be tried again."""
     try:
-        removal = code.find(_services(), parse_member(username))
+        removal = code.find(current_services(), parse_member(username))
     except Problem:
         removal = None
     return _page(username, refused.status, refused.headers, problem=refused, removal=removal)
@@ -97,8 +97,3 @@ def _page(
         **shown,
     )
     return page, status, {"Cache-Control": "no-store"} | (headers or {})
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services

@@ -10,7 +10,6 @@ from typing import Any
 from flask import (
     Blueprint,
     Response,
-    current_app,
     jsonify,
     redirect,
     render_template,
@@ -25,7 +24,7 @@ from app.groups.query import parse_wishes
 from app.groups.session import Session
 from app.members.query import parse_member
 from app.problems import Problem
-from app.services import Services
+from app.services import current_services
 from app.uploads.upload import sent_file
 from app.web.group_views import refused_view
 from app.web.session_views import live_shown, page_shown, said
@@ -41,7 +40,7 @@ Answer = Page | WerkzeugResponse
 def new() -> Answer:
     """The form of the group page; its filters and its rule are the group's."""
     request.max_content_length = FORM_BYTES
-    code = together.start(_services(), parse_wishes(filled(request.form)))
+    code = together.start(current_services(), parse_wishes(filled(request.form)))
     return _back(code, "")
 
 
@@ -53,10 +52,10 @@ def show(code: str) -> Answer:
 @session_pages.get("/<code>/state")
 def state(code: str) -> Response:
     """What is new since a version; no content if nothing is."""
-    session = keep.find(_services(), code)
+    session = keep.find(current_services(), code)
     if request.args.get("version") == str(session.version):
         return Response(status=HTTPStatus.NO_CONTENT)
-    shown = live_shown(_services(), code, session, request.args.get("seat", ""))
+    shown = live_shown(current_services(), code, session, request.args.get("seat", ""))
     html = render_template("fragments/session.html", **shown)
     return jsonify(version=session.version, html=html, said=said(session))
 
@@ -66,7 +65,7 @@ def join(code: str) -> Answer:
     request.max_content_length = FORM_BYTES
     try:
         username = parse_member(request.form.get("username", ""))
-        return _back(code, together.join(_services(), code, username))
+        return _back(code, together.join(current_services(), code, username))
     except Problem as refused:
         return _page(code, "", refused)
 
@@ -75,26 +74,26 @@ def join(code: str) -> Answer:
 def join_with_export(code: str) -> Answer:
     data = sent_file(request)
     try:
-        return _back(code, together.join_with_export(_services(), code, data))
+        return _back(code, together.join_with_export(current_services(), code, data))
     except Problem as refused:
         return _page(code, "", refused)
 
 
 @session_pages.post("/<code>/leave")
 def leave(code: str) -> Answer:
-    together.leave(_services(), code, _seat())
+    together.leave(current_services(), code, _seat())
     return _back(code, "")
 
 
 @session_pages.post("/<code>/films")
 def films(code: str) -> Answer:
-    together.show_films(_services(), code)
+    together.show_films(current_services(), code)
     return _back(code, _seat())
 
 
 @session_pages.post("/<code>/spin")
 def spin(code: str) -> Answer:
-    together.spin(_services(), code)
+    together.spin(current_services(), code)
     return _back(code, _seat())
 
 
@@ -122,12 +121,7 @@ def _back(code: str, seat: str) -> WerkzeugResponse:
 
 def _page(code: str, seat: str, refused: Problem | None = None) -> Page:
     """Raises Problem: group_expired."""
-    session: Session = keep.find(_services(), code)
-    shown = page_shown(_services(), code, session, seat)
+    session: Session = keep.find(current_services(), code)
+    shown = page_shown(current_services(), code, session, seat)
     page = render_template("session.html", problem=refused, **shown)
     return page, refused.status if refused else HTTPStatus.OK, refused.headers if refused else {}
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services

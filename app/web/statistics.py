@@ -1,10 +1,10 @@
 """The page with a member's figures, and its cards as images."""
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from app.problems import Problem
 from app.recommendations.answer import Report
-from app.services import Services
+from app.services import current_services
 from app.statistics.answer import Statistics
 from app.statistics.cards.cards import CARD_KINDS, CardKind, card_of
 from app.statistics.cards.draw import draw
@@ -26,7 +26,7 @@ def figures() -> str | tuple[str, int, dict[str, str]]:
         return start_view().page()
     try:
         query = parse_statistics(request.args)
-        return figures_view(statistics(_services(), query), query).page()
+        return figures_view(statistics(current_services(), query), query).page()
     except Problem as refused:
         return refused_view(refused).page(), refused.status, refused.headers
 
@@ -34,7 +34,7 @@ def figures() -> str | tuple[str, int, dict[str, str]]:
 @statistics_pages.get("/stream")
 def stream() -> Response:
     """What figures() answers, as events."""
-    services, args = _services(), request.args
+    services, args = current_services(), request.args
 
     def work(report: Report) -> Answered:
         query = parse_statistics(args)
@@ -46,12 +46,7 @@ def stream() -> Response:
 @statistics_pages.get(f"/card/<any({', '.join(CARD_KINDS)}):kind>.png")
 def card(kind: CardKind) -> Response:
     """One card as an image of 1200 x 630 pixels."""
-    answer = statistics(_services(), parse_statistics(request.args))
+    answer = statistics(current_services(), parse_statistics(request.args))
     image = draw(card_of(kind, answer), answer.meta.username or "My films")
     headers = {"Cache-Control": f"private, max-age={CARD_SECONDS}"}
     return Response(image, mimetype="image/png", headers=headers)
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from app.marks.service import fresh_mark
 from app.observability.record import phase
@@ -12,7 +12,7 @@ from app.recommendations.answer import Meta, Recommendations, Step
 from app.recommendations.choice import NEEDED, Serving
 from app.recommendations.dates import TASTELESS
 from app.recommendations.query import MOST_PAGES, ModelName, RecommendationQuery, Taste
-from app.services import Services
+from app.services import current_services
 from app.uploads.keep import expiry, find_all
 from app.uploads.profile import Taken
 from app.web.filters import counted
@@ -68,9 +68,9 @@ class View:
         typed = request.args.get("username", "").strip()
         return {
             "typed": typed,
-            "suggestions": _services().settings.suggested_usernames,
+            "suggestions": current_services().settings.suggested_usernames,
             "token": request.args.get("profile", ""),
-            "upload_minutes": _services().settings.upload_ttl_minutes,
+            "upload_minutes": current_services().settings.upload_ttl_minutes,
             "upload_bytes": MAX_ARCHIVE,
             "stages": STAGES,
         } | self.shown
@@ -93,14 +93,14 @@ def result_view(
         "set": query,
         "whole": whole,
         "back": url_for("web.home", **whole),
-        "marked": fresh_mark(_services(), visitor),
+        "marked": fresh_mark(current_services(), visitor),
         "picture": None if uploaded else url_for("share.image", _external=True, **whole),
-        "offered": offered(_services().catalogue.current()),
+        "offered": offered(current_services().catalogue.current()),
         "more": _more(answer, query),
         "asked": asked,
         "chosen": asked | query.manner,
         "for_film": asked | {k: v for k, v in query.manner.items() if k != "popularity"},
-        "expires_at": expiry(_services(), meta.read_at) if uploaded else None,
+        "expires_at": expiry(current_services(), meta.read_at) if uploaded else None,
         "left_out": _left_out(request.args["profile"]) if uploaded else None,
         "most_shown": MOST_SHOWN,
         "films": answer.data,
@@ -123,7 +123,7 @@ def _more(answer: Recommendations, query: RecommendationQuery) -> int | None:
 def _left_out(token: str) -> Taken | None:
     """The upload, if rows of it could not be used; it may have expired since it was read."""
     try:
-        taken = find_all(_services(), token)
+        taken = find_all(current_services(), token)
     except Problem:
         return None
     return taken if taken.unmatched_count else None
@@ -131,7 +131,7 @@ def _left_out(token: str) -> Taken | None:
 
 def _choices(meta: Meta) -> list[ModelName]:
     """The models that can answer for this member."""
-    names = Serving.now(_services()).names()
+    names = Serving.now(current_services()).names()
     return [name for name in names if name != "personal" or meta.rated >= NEEDED]
 
 
@@ -189,8 +189,3 @@ def waiting_text(before: int) -> str:
         return "Waiting for another answer about this member"
     others = "1 other is" if before == 1 else f"{before} others are"
     return f"Waiting in line: {others} before you"
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services

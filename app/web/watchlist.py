@@ -3,14 +3,14 @@
 import secrets
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from app.marks.visitor import visitor_asking
 from app.problems import Problem
 from app.recommendations.answer import Report, ignore
-from app.services import Services
+from app.services import Services, current_services
 from app.watchlist_picker.query import PicksQuery, parse_picks
 from app.watchlist_picker.service import Spin, spin
 from app.web.streaming import streamed
@@ -32,7 +32,7 @@ def picker() -> Page:
         kept: dict[str, Any] = {"seed": secrets.randbelow(2**32)} | args.to_dict(flat=False)
         return redirect(url_for("watchlist.picker", **kept))
     try:
-        return spin_view(*_spun(_services(), args, ignore, visitor_asking())).page()
+        return spin_view(*_spun(current_services(), args, ignore, visitor_asking())).page()
     except Problem as refused:
         return refused_view(refused).page(), refused.status, refused.headers
 
@@ -40,7 +40,7 @@ def picker() -> Page:
 @watchlist_pages.get("/stream")
 def stream() -> Response:
     """What picker() answers, as events."""
-    services, args, visitor = _services(), _filled(request.args), visitor_asking()
+    services, args, visitor = current_services(), _filled(request.args), visitor_asking()
     return streamed(
         lambda report: _spun(services, args, report, visitor),
         lambda spun: spin_view(*spun),
@@ -59,8 +59,3 @@ def _spun(
 def _filled(args: MultiDict[str, str]) -> MultiDict[str, str]:
     """A form sends what is left empty, too."""
     return MultiDict((name, value) for name, value in args.items(multi=True) if value.strip())
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services

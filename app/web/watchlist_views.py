@@ -4,11 +4,11 @@ import secrets
 from itertools import cycle, islice
 from typing import Any
 
-from flask import current_app, request
+from flask import request
 
 from app.problems import Problem
 from app.recommendations.query import ModelQuery
-from app.services import Services
+from app.services import current_services
 from app.watchlist_picker.query import MOST_MEMBERS, By, PicksQuery, Together
 from app.watchlist_picker.service import Spin
 from app.web.offers import offered
@@ -45,7 +45,7 @@ def spin_view(spin: Spin, query: PicksQuery) -> View:
         "ways": WAYS | ({"stars": "Best for us"} if len(meta.members) > 1 else {}),
         "set": query,
         "by": query.by,
-        "offered": offered(_services().catalogue.current()),
+        "offered": offered(current_services().catalogue.current()),
         "names": names,
         "asked": names | _manner(query) | query.chosen,
         "again": _again(spin),
@@ -80,8 +80,3 @@ def _again(spin: Spin) -> dict[str, int]:
     if meta.page < meta.candidates:
         return {"page": meta.page + 1, "seed": meta.seed}
     return {"seed": (meta.seed + 1) % 2**32}
-
-
-def _services() -> Services:
-    services: Services = current_app.extensions["projectionist"]
-    return services

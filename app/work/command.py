@@ -4,7 +4,7 @@ import click
 from flask import current_app
 
 from app.memory import settle, spare
-from app.services import Services
+from app.services import Services, current_services
 from app.work.line import Line
 from app.work.worker import ColdWorker
 
@@ -12,7 +12,7 @@ from app.work.worker import ColdWorker
 @click.command("work")
 def work_command() -> None:
     """Compute what servers with COLD_WORK=queue are asked, until SIGTERM; any number may run."""
-    settings = current_app.extensions["projectionist"].settings
+    settings = current_services().settings
     if settings.redis_url is None:
         raise click.ClickException("workers need REDIS_URL")
     spare()

@@ -18,7 +18,7 @@ from app.predictions.service import predict
 from app.problems import Problem
 from app.recommendations.query import RecommendationQuery
 from app.recommendations.service import recommend
-from app.services import Services
+from app.services import Services, current_services
 from app.statistics.query import StatisticsQuery
 from app.statistics.service import statistics
 from app.work.line import LEFT_SECONDS, Line, handed
@@ -69,7 +69,7 @@ def refusal(refused: Problem) -> News:
 
 
 def _hand_over(name: str, task: Task, line: Line) -> None:
-    services: Services = current_app.extensions["projectionist"]
+    services = current_services()
     made = answer(services, task, lambda step: line.tell(name, News(step=asdict(step))))
     services.cache.put(handed(name), made.model_dump_json().encode(), LEFT_SECONDS, *task.owners)
 
