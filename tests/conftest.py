@@ -1,5 +1,6 @@
 """Real parts for every test: Postgres, the stand-in over HTTP, the app on a real server."""
 
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ from scrapers.standin.server import Standin, serve
 
 MakeSettings = Callable[..., Settings]
 NO_LIMITS = {name: "off" for name in Settings.model_fields if name.startswith("rate_limit_")}
+
+# What a shell runs in the background ignores Ctrl-C, and so would what the tests stop by it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -17,6 +17,7 @@ from app.imports.errors import ImportRefusedError
 PIECE = 2**20  # bytes
 HEADER = ["userId", "movieId", "rating"]
 DAT = ["userId", "1", "movieId", "3", "rating", "5", "timestamp"]  # split at single colons
+ANY = "latin-1"  # knows all bytes: numbers are read alike, and a broken row breaks no other
 ID = r"^[0-9]{1,9}$"
 STARS = r"^(0\.5|[1-4](\.[05])?|5(\.0)?)$"
 
@@ -57,9 +58,10 @@ def _pieces(file: Any, dat: bool) -> Iterator[RatingPiece]:
         broken.append(row.__class__)
         return "skip"
 
+    names = DAT if dat else None
     reader = csv.open_csv(
         file,
-        csv.ReadOptions(block_size=PIECE, use_threads=False, column_names=DAT if dat else None),
+        csv.ReadOptions(block_size=PIECE, use_threads=False, column_names=names, encoding=ANY),
         csv.ParseOptions(delimiter=":" if dat else ",", invalid_row_handler=skip),
         csv.ConvertOptions(include_columns=HEADER, column_types=dict.fromkeys(HEADER, pa.string())),
     )
