@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     upload_ttl_minutes: int = Field(60, ge=1)
     profile_fetch_limit: int = Field(20, ge=0)
     film_refresh_days: int = Field(30, ge=1)
+    film_discovery_limit: int = Field(120_000, ge=0)
 
     trusted_proxies: int = Field(0, ge=0, le=10)
     allowed_hosts: str = Field("", pattern=r"^[A-Za-z0-9.:\[\]\s-]*$")

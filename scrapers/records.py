@@ -33,6 +33,7 @@ class Film:
     tagline: str | None = None
     tmdb_id: int | None = None
     imdb_id: str | None = None
+    similar: tuple["WatchlistFilm", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class MemberFilms:
 
 @dataclass(frozen=True, slots=True)
 class WatchlistFilm:
-    """One film on a watchlist page."""
+    """A film as its poster names it, on a watchlist or among similar films."""
 
     film_id: int
     slug: str

@@ -6,6 +6,7 @@ from app.jobs.handover import HandOver
 from app.jobs.leasing import Leased, Limits
 from app.jobs.run import Done, Job, Run, run_job
 from app.scraping.film_pages import scrape
+from app.scraping.similar_films import SimilarFilms
 from app.services import Services
 from app.store.leases import FILM_PAGES, DuePage
 
@@ -22,9 +23,17 @@ def scrape_films(
     the run as failed. What was read is kept, and what was not is left to others.
     """
 
-    def read(pages: Leased[DuePage]) -> Done:
-        with closing(scrape(services, pages)) as outcomes:
-            for outcome in outcomes:
-                yield outcome.slug, outcome.kind
+    similar = SimilarFilms(services.engine, services.settings.film_discovery_limit)
 
-    return run_job(services.engine, JOB, read, Limits(limit, handover))
+    def read(pages: Leased[DuePage]) -> Done:
+        news = True
+        while news:
+            with closing(scrape(services, pages)) as outcomes:
+                for outcome in outcomes:
+                    similar.hear(outcome)
+                    yield outcome.slug, outcome.kind
+            news = similar.note() > 0
+
+    run = run_job(services.engine, JOB, read, Limits(limit, handover))
+    run.also["similar films noted"] = similar.noted
+    return run

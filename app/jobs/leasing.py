@@ -41,25 +41,25 @@ class Leased(Generic[T]):
         self._thing, self._at_once = thing, at_once
         self._limits = limits
         self._held: set[str] = set()
+        self._taken = 0
         self._renewed = time.monotonic()
 
     def __iter__(self) -> Iterator[T]:
-        taken = 0
-        while items := self._take(taken):
+        while items := self._take():
             for item in items:
                 if self._limits.reached:
                     break
-                taken += 1
+                self._taken += 1
                 yield item
 
-    def _take(self, taken: int) -> list[T]:
+    def _take(self) -> list[T]:
         if self._limits.reached:
             self.ended = self._limits.reached
             return []
         most = self._limits.things
-        count = self._at_once if most is None else min(self._at_once, most - taken)
+        count = self._at_once if most is None else min(self._at_once, most - self._taken)
         if not count:
-            self.ended = f"{taken} {self._thing}s were asked for"
+            self.ended = f"{self._taken} {self._thing}s were asked for"
             return []
         with self._engine.begin() as connection:
             items = self._leases.take(connection, self.worker, count)

@@ -52,6 +52,7 @@ class Run:
     cpu_seconds: float = 0.0
     left: int = 0
     leased: int = 0
+    also: dict[str, object] = field(default_factory=dict)
 
     def figures(self) -> dict[str, object]:
         """What the summary tells, by name."""
@@ -61,6 +62,7 @@ class Run:
             **{kind: self.counts[kind] for kind in self.kinds},
             f"{self.thing}s a second": f"{done / max(self.seconds, 1e-9):.1f}",
             f"CPU time a {self.thing}": f"{1000 * self.cpu_seconds / max(done, 1):.1f} ms",
+            **self.also,
             "most memory": f"{_peak_bytes() / 2**20:.0f} MB",
             "still due": f"{self.left}, of them leased by other runs: {self.leased}",
             "ended because": self.ended,

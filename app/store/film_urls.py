@@ -20,7 +20,7 @@ def add(connection: Connection, seen: Mapping[str, NamedFilm | None]) -> int:
     """Remember film slugs, with what a profile says of them; returns how many were new."""
     if not seen:
         return 0
-    before = _count(connection)
+    before = count(connection)
     statement = insert(film_urls)
     told = ("movie_id", "title", "release_year")
     known: dict[str, ColumnElement[Any]] = {
@@ -41,7 +41,7 @@ def add(connection: Connection, seen: Mapping[str, NamedFilm | None]) -> int:
         ),
         rows,
     )
-    return _count(connection) - before
+    return count(connection) - before
 
 
 def _read_again(movie_id: ColumnElement[int]) -> ColumnElement[bool]:
@@ -63,7 +63,7 @@ def _row(slug: str, film: NamedFilm | None) -> dict[str, object]:
     }
 
 
-def _count(connection: Connection) -> int:
+def count(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(film_urls)).scalar_one()
 
 
@@ -93,6 +93,13 @@ def movie_ids(connection: Connection, slugs: Collection[str]) -> dict[str, int]:
         film_urls.c.slug == func.any(list(slugs)), film_urls.c.movie_id.is_not(None)
     )
     return {row.slug: row.movie_id for row in connection.execute(query)}
+
+
+def unknown(connection: Connection, slugs: Collection[str]) -> list[str]:
+    """Those of the slugs that nobody has heard of, in their order."""
+    query = select(film_urls.c.slug).where(film_urls.c.slug == func.any(list(slugs)))
+    known = set(connection.execute(query).scalars())
+    return [slug for slug in slugs if slug not in known]
 
 
 def names(connection: Connection, movie_ids: Collection[int]) -> set[tuple[str, int]]:

@@ -52,6 +52,7 @@ def upsert(connection: Connection, scraped: Iterable[Film], base_url: str) -> No
 def _row(film: Film, base_url: str) -> dict[str, Any]:
     row = {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(film).items()}
     row["movie_id"] = row.pop("film_id")
+    del row["similar"]
     row["country_of_origin"] = film.countries[0] if film.countries else None
     row["poster"] = film.poster and film.poster.removeprefix(base_url)
     row["cast"] = row["cast"][:MOST_CAST]

@@ -1,7 +1,7 @@
 """What is stored of films, to be compared with what their pages say now."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import astuple, dataclass, replace
+from dataclasses import asdict, dataclass
 from hashlib import blake2b
 
 from sqlalchemy import Connection, RowMapping, func, select
@@ -36,8 +36,10 @@ def _told(row: RowMapping) -> dict[str, object]:
 
 
 def digest(film: Film) -> int:
-    """Equal for the same facts; the ratings, which change every day, count in tenths of a star."""
+    """Equal for the same facts; the ratings, which change every day, count in tenths of a star,
+    and what else is similar does not count."""
     stars = film.letterboxd_rating and round(film.letterboxd_rating, 1)
-    facts = replace(film, letterboxd_rating=stars, letterboxd_rating_count=None)
-    hashed = blake2b(repr(astuple(facts)).encode(), digest_size=8).digest()
+    facts = asdict(film) | {"letterboxd_rating": stars, "letterboxd_rating_count": None}
+    del facts["similar"]
+    hashed = blake2b(repr((*facts.values(),)).encode(), digest_size=8).digest()
     return int.from_bytes(hashed, signed=True)

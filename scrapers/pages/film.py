@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -11,6 +12,7 @@ from lxml.etree import _Element as Tag
 
 from scrapers.errors import PageError
 from scrapers.pages import structured_data as json_ld
+from scrapers.pages.grid import tile
 from scrapers.pages.markup import film_id, poster_film_id, slug_in, split_year, whole_number
 from scrapers.pages.tree import (
     address,
@@ -22,7 +24,7 @@ from scrapers.pages.tree import (
     read_document,
     shown,
 )
-from scrapers.records import ContentType, Film
+from scrapers.records import ContentType, Film, WatchlistFilm
 
 KIND = "film"
 # Where the links of the tabs lead, and so what they name.
@@ -85,6 +87,7 @@ def parse_film(html: str) -> Film:
         tagline=shown(find(about, class_="tagline")) or None,
         tmdb_id=tmdb_id,
         imdb_id=_imdb(page),
+        similar=tuple(_similar(page)),
     )
 
 
@@ -203,6 +206,13 @@ def _imdb(page: FilmPage) -> str | None:
 
 def _addresses(tag: Tag) -> str:
     return " ".join(attribute(link, "href") for link in find_all(tag, "a"))
+
+
+def _similar(page: FilmPage) -> Iterator[WatchlistFilm]:
+    """One whose poster cannot be read is left out: the page is about another film."""
+    for item in find_all(find(page.document, "section", "related-films"), "li", "posteritem"):
+        with suppress(PageError):
+            yield WatchlistFilm(*tile(item, KIND))
 
 
 def _synopsis(about: Tag | None) -> str | None:

@@ -1,10 +1,11 @@
 """The stand-in's own world: well-known films, and invented members with plain tastes."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from scrapers.records import ContentType, Film
+from scrapers.records import ContentType, Film, WatchlistFilm
 from scrapers.standin.histories import history
 from scrapers.standin.tables import read_table, split_list
 from scrapers.standin.tastes import Taste, load_tastes
@@ -12,6 +13,7 @@ from scrapers.standin.world import Member
 
 FIRST_ID = 10_001
 WITHOUT_POSTER = frozenset({"the-day-the-clown-cried", "rendezvous-with-rama"})
+SIMILAR = 6
 SUGGESTIONS = ("midnight_marrow", "subtitle_sofa", "curtain_and_cel")
 
 
@@ -67,7 +69,25 @@ class BuiltinWorld:
 @cache
 def load_films() -> tuple[Film, ...]:
     """The films of the table; a film's id is its place, so rows are only ever added at the end."""
-    return tuple(_film(FIRST_ID + place, row) for place, row in enumerate(read_table("films.tsv")))
+    rows = enumerate(read_table("films.tsv"))
+    return _with_similar([_film(FIRST_ID + place, row) for place, row in rows])
+
+
+def _with_similar(films: Sequence[Film]) -> tuple[Film, ...]:
+    """Each with the next ones of its first genre, as in a ring."""
+    alike = defaultdict(list)
+    for film in films:
+        alike[film.genres[:1]].append(film)
+    following = {
+        film.slug: [*ring[place + 1 :], *ring[:place]][:SIMILAR]
+        for ring in alike.values()
+        for place, film in enumerate(ring)
+    }
+    return tuple(replace(f, similar=tuple(map(_named, following[f.slug]))) for f in films)
+
+
+def _named(film: Film) -> WatchlistFilm:
+    return WatchlistFilm(film.film_id, film.slug, film.title, film.release_year)
 
 
 def _film(film_id: int, row: dict[str, str]) -> Film:

@@ -16,12 +16,6 @@ ERRORS: dict[ErrorKind, tuple[str, str]] = {
     "rate_limited": ("rate_limited.html", ""),
     "unknown": ("forbidden.html", ""),
 }
-# Other films' posters on every film page: not what the page is about.
-RELATED = (
-    WatchlistFilm(90_001, "the-lantern", "The Lantern", 2019),
-    WatchlistFilm(90_002, "salt-and-tin", "Salt & Tin", 1987),
-    WatchlistFilm(90_003, "untitled-harbour-project", "Untitled Harbour Project"),
-)
 
 
 def film_page(
@@ -31,7 +25,6 @@ def film_page(
     the facts take."""
     return template("film.html", generation).render(
         film=film,
-        related=RELATED,
         base_url=base_url,
         structured_data=structured_data(film, base_url, generation),
         filler=filler(page_bytes, generation),

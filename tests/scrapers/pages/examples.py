@@ -33,6 +33,10 @@ FILM = Film(
     tagline="Keep it lit.",
     tmdb_id=71329,
     imdb_id="tt0094349",
+    similar=(
+        WatchlistFilm(90_002, "waves", "Waves"),
+        WatchlistFilm(90_004, "salt-and-tin", "Salt & Tin", 1987),
+    ),
 )
 LOGGED = (
     LoggedFilm(90001, "the-lantern", "The Lantern", 2019, rating=4.0),

@@ -38,6 +38,7 @@ names = st.lists(texts, max_size=4, unique=True).map(tuple)
 ids = st.integers(1, 10**12)
 slugs = st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)
 years = st.none() | st.integers(1870, 2100)
+wanted = st.builds(WatchlistFilm, ids, slugs, texts, years)
 owners = st.from_regex(r"[a-z0-9_]{2,15}", fullmatch=True)
 
 
@@ -67,13 +68,13 @@ def films(draw: st.DrawFn) -> Film:
             tagline=st.none() | texts,
             tmdb_id=st.none() | st.integers(1, 10**9 - 1) if content_type else st.none(),
             imdb_id=st.none() | st.from_regex(r"tt[0-9]{7,8}", fullmatch=True),
+            similar=st.lists(wanted, max_size=3).map(tuple),
         )
     )
 
 
 half_stars = st.integers(1, 10).map(lambda number: number / 2)
 logged = st.builds(LoggedFilm, ids, slugs, texts, years, st.none() | half_stars, st.booleans())
-wanted = st.builds(WatchlistFilm, ids, slugs, texts, years)
 numbers = st.integers(1, 1500)
 viewings = st.builds(Viewing, ids, logged, st.dates(date(1900, 1, 1)), st.booleans(), st.booleans())
 

@@ -76,7 +76,14 @@ def test_a_page_with_little_on_it_is_read() -> None:
     ],
 )
 def test_each_fact_has_a_second_source(changes: list[Change], generation: int) -> None:
-    assert parse_film(changed(film_page(generation), *changes)) == FILM
+    found = parse_film(changed(film_page(generation), *changes))
+    assert replace(found, similar=FILM.similar) == FILM
+
+
+@pytest.mark.parametrize("generation", GENERATIONS)
+def test_similar_films_are_read_but_for_those_without_an_identity(generation: int) -> None:
+    page = changed(film_page(generation), ('data-item-slug="waves"', ""), (r"/film/waves/", ""))
+    assert [film.slug for film in parse_film(page).similar] == ["salt-and-tin"]
 
 
 def test_the_last_sources_of_a_year_are_the_premiere_and_the_creation() -> None:

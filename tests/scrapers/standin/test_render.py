@@ -6,7 +6,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from scrapers.records import Film, LoggedFilm
+from scrapers.records import Film, LoggedFilm, WatchlistFilm
 from scrapers.standin.render import error_page, film_page, member_films_page
 from scrapers.standin.templating import VIEWING, lid
 
@@ -33,6 +33,7 @@ FILM = Film(
     tagline="Keep it lit.",
     tmdb_id=71329,
     imdb_id="tt0094349",
+    similar=(WatchlistFilm(90_001, "the-lantern", "The Lantern", 2019),),
 )
 FRAME = re.compile(
     r'<script type="application/ld\+json">\n/\* <!\[CDATA\[ \*/\n(.*)\n/\* \]\]> \*/\n</script>'

@@ -1,0 +1,42 @@
+"""Films that are new to us among those that film pages call similar."""
+
+from sqlalchemy import Engine
+
+from app.scraping.film_outcomes import Outcome
+from app.store import film_urls
+from scrapers.records import WatchlistFilm
+
+BATCH_FILMS = 50
+
+
+class SimilarFilms:
+    """Notes films to be read, as long as fewer than `limit` pages are known to this run; each
+    page may name several, and the site has a million films, so they would never end."""
+
+    def __init__(self, engine: Engine, limit: int) -> None:
+        self.noted = 0
+        self._engine, self._limit = engine, limit
+        self._heard: set[str] = set()
+        self._waiting: dict[str, WatchlistFilm] = {}
+
+    def hear(self, outcome: Outcome) -> None:
+        """Keep what this page names until there are some to be noted at once."""
+        for film in outcome.film.similar if outcome.film else ():
+            if film.slug not in self._heard:
+                self._heard.add(film.slug)
+                self._waiting[film.slug] = film
+        if len(self._waiting) >= BATCH_FILMS:
+            self.note()
+
+    def note(self) -> int:
+        """What waits may be read from now on, and what is above the limit is forgotten; returns
+        how many are new."""
+        waiting, self._waiting = self._waiting, {}
+        if not waiting or not self._limit:
+            return 0
+        with self._engine.begin() as connection:
+            room = self._limit - film_urls.count(connection)
+            unknown = film_urls.unknown(connection, waiting)[: max(0, room)]
+            new = film_urls.add(connection, {slug: waiting[slug] for slug in unknown})
+        self.noted += new
+        return new
