@@ -1,10 +1,12 @@
 """Real parts for every test: Postgres, the stand-in over HTTP, the app on a real server."""
 
+import shutil
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -23,6 +25,9 @@ from app.store import film_urls
 from app.store.engine import start_embedded
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.server import Standin, serve
+from tests import ci_summary
+
+pytest_terminal_summary = ci_summary.pytest_terminal_summary  # a hook
 
 MakeSettings = Callable[..., Settings]
 NO_LIMITS = {name: "off" for name in Settings.model_fields if name.startswith("rate_limit_")}
@@ -72,17 +77,50 @@ def site(world: BuiltinWorld) -> Iterator[Standin]:
         yield standin
 
 
+@contextmanager
+def serving(settings: Settings) -> Iterator[Services]:
+    """Services as long as the context lasts; then their database can be copied."""
+    services = Services(settings)
+    yield services
+    if "letterboxd" in vars(services):
+        services.letterboxd.close()
+    if "engine" in vars(services):  # to make it now would migrate
+        services.engine.dispose()
+
+
+# Databases to be copied, not to be used: with tables alone; with all films of the stand-in; with
+# members besides.
 @pytest.fixture(scope="session")
-def full_database(create_database: Callable[..., str], site: Standin, world: BuiltinWorld) -> str:
-    """A database into which all films of the stand-in have been read. Copy it, do not use it."""
-    url = create_database()
-    services = Services(standin_settings(site, url))
-    with services.engine.begin() as connection:
-        film_urls.add(connection, dict.fromkeys(world.slugs()))
-    scrape_films(services)
-    services.engine.dispose()
-    services.letterboxd.close()
-    return url
+def empty_database(create_database: Callable[..., str], site: Standin) -> str:
+    with serving(standin_settings(site, create_database(None))) as services:
+        services.engine.dispose()
+    return url_of(services)
+
+
+@pytest.fixture(scope="session")
+def full_database(
+    create_database: Callable[..., str], empty_database: str, site: Standin, world: BuiltinWorld
+) -> str:
+    with serving(standin_settings(site, create_database(empty_database))) as services:
+        with services.engine.begin() as connection:
+            film_urls.add(connection, dict.fromkeys(world.slugs()))
+        scrape_films(services)
+    return url_of(services)
+
+
+@pytest.fixture(scope="session")
+def member_database(
+    create_database: Callable[..., str], full_database: str, site: Standin, world: BuiltinWorld
+) -> str:
+    with serving(standin_settings(site, create_database(full_database))) as services:
+        read_members(services, world, 60)
+    return url_of(services)
+
+
+def url_of(services: Services) -> str:
+    """The address of their database."""
+    assert services.settings.database_url is not None
+    return services.settings.database_url.get_secret_value()
 
 
 def standin_settings(site: Standin, database_url: str, **changes: object) -> Settings:
@@ -106,20 +144,20 @@ def standin_settings(site: Standin, database_url: str, **changes: object) -> Set
 
 @pytest.fixture
 def make_services(
-    create_database: Callable[..., str], full_database: str, site: Standin
+    create_database: Callable[..., str], site: Standin, request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Services]]:
-    """Makes services on a database of their own, full of films unless `empty`."""
-    made: list[Services] = []
+    """Makes services on a database of their own: with all films, nothing (`empty`), or films and
+    members (`members`)."""
+    with ExitStack() as made:
 
-    def make(site: Standin = site, empty: bool = False, **changes: object) -> Services:
-        url = create_database(None if empty else full_database)
-        made.append(Services(standin_settings(site, url, **changes)))
-        return made[-1]
+        def make(
+            site: Standin = site, empty: bool = False, members: bool = False, **changes: object
+        ) -> Services:
+            kind = "empty" if empty else "member" if members else "full"
+            url = create_database(request.getfixturevalue(f"{kind}_database"))
+            return made.enter_context(serving(standin_settings(site, url, **changes)))
 
-    yield make
-    for services in made:
-        services.letterboxd.close()
-        services.engine.dispose()
+        yield make
 
 
 @pytest.fixture
@@ -164,11 +202,9 @@ def shared_live(
     create_database: Callable[..., str], full_database: str, site: Standin
 ) -> Iterator[LiveApp]:
     """One for all tests of a module, which must leave it as the others expect it."""
-    services = Services(standin_settings(site, create_database(full_database)))
-    with running(services) as app:
+    settings = standin_settings(site, create_database(full_database))
+    with serving(settings) as services, running(services) as app:
         yield app
-    services.letterboxd.close()
-    services.engine.dispose()
 
 
 def read_members(services: Services, world: BuiltinWorld, count: int) -> list[str]:
@@ -184,21 +220,54 @@ def read_members(services: Services, world: BuiltinWorld, count: int) -> list[st
     return names
 
 
+@pytest.fixture(scope="session")
+def trained_models(
+    create_database: Callable[[str], str],
+    member_database: str,
+    site: Standin,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """The folder of models that learned from the members; to be copied, not to be used."""
+    data_dir = tmp_path_factory.mktemp("trained")
+    settings = standin_settings(site, create_database(member_database), data_dir=data_dir)
+    with serving(settings) as services:
+        train_collaborative(services)
+        train_general(services)
+    return data_dir / "models"
+
+
+@pytest.fixture
+def make_trained(
+    make_services: Callable[..., Services], trained_models: Path, tmp_path: Path
+) -> Callable[..., Services]:
+    """Makes services with members and the named models, all of the test's own."""
+
+    def make(*models: str) -> Services:
+        for name in models:
+            shutil.copytree(trained_models / name, tmp_path / "models" / name)
+        return make_services(members=True, data_dir=tmp_path)
+
+    return make
+
+
+@pytest.fixture
+def own_trained(make_trained: Callable[..., Services]) -> Iterator[LiveApp]:
+    """A server that has learned from members, to be changed."""
+    with running(make_trained("collaborative")) as app:
+        yield app
+
+
 @pytest.fixture(scope="module")
 def trained(
     create_database: Callable[[str], str],
-    full_database: str,
+    member_database: str,
+    trained_models: Path,
     site: Standin,
-    world: BuiltinWorld,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[LiveApp]:
     """A server on which all models are trained; tests leave it as it is."""
-    url, data_dir = create_database(full_database), tmp_path_factory.mktemp("trained")
-    services = Services(standin_settings(site, url, data_dir=data_dir))
-    read_members(services, world, 60)
-    train_collaborative(services)
-    train_general(services)
-    with running(services) as app:
+    data_dir = tmp_path_factory.mktemp("data")
+    shutil.copytree(trained_models, data_dir / "models")
+    settings = standin_settings(site, create_database(member_database), data_dir=data_dir)
+    with serving(settings) as services, running(services) as app:
         yield app
-    services.letterboxd.close()
-    services.engine.dispose()

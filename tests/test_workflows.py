@@ -1,5 +1,6 @@
 """The workflows are valid, safe, and run what is there."""
 
+import json
 import os
 import re
 import subprocess
@@ -25,7 +26,7 @@ BIN = Path(sys.executable).parent
 HOSTING = (FOLDER.parents[1] / "docs/hosting.md").read_text(encoding="utf-8")
 SETTINGS = {name.upper() for name in Settings.model_fields}
 MEMBERS = {"training": 30, "statistics": 3}  # stored before
-PLOTS = {"films": 2, "ratings": 2}
+PLOTS = {"films": 2, "ratings": 2, "statistics": 1, "data-check": 1}
 PINNED = re.compile(r"[\w./-]+@[0-9a-f]{40}")
 
 
@@ -57,6 +58,13 @@ def test_a_workflow_may_only_read_and_runs_only_pinned_actions(path: Path) -> No
     assert used
     assert all(PINNED.fullmatch(action) for action in used)
     assert all(job["timeout-minutes"] < 360 for job in jobs(path))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_runs_by_the_clock_and_by_hand_with_inputs(path: Path) -> None:
+    triggers = yaml.safe_load(path.read_text(encoding="utf-8"))[True]  # YAML 1.1 reads so its "on"
+    assert all(re.fullmatch(r"\d+ \d+ \S+ \* \S+", it["cron"]) for it in triggers["schedule"])
+    assert all(it["description"] for it in triggers["workflow_dispatch"]["inputs"].values())
 
 
 @pytest.mark.parametrize("path", JOBS, ids=lambda path: path.stem)
@@ -99,7 +107,9 @@ def test_a_job_is_given_only_what_it_uses_and_hosting_tells_of_it(path: Path) ->
 
 def test_every_change_is_checked_on_each_python_as_on_a_clean_checkout() -> None:
     checks, audit = jobs(FOLDER / "ci.yml")
-    assert matrix(checks)["python"] == ["3.11", "3.12", "3.13"]
+    versions = re.search(r"inputs\.python \|\| '(.*)'", matrix(checks)["python"])
+    assert versions
+    assert json.loads(versions[1]) == ["3.11", "3.12", "3.13"]
     assert checks["steps"][-1] == {"run": ".ci/run"}
     assert audit["steps"][-1] == {"run": "make audit"}
 
@@ -120,6 +130,8 @@ def run(
         "MINUTES": "1",
         "LIMIT": "3",
         "SEED": "0",
+        "LEAST": "1",
+        "DAYS": "45",
         "GITHUB_STEP_SUMMARY": str(summary),
         **matrix,
     }

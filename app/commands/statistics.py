@@ -5,6 +5,7 @@ import time
 import click
 from flask.cli import AppGroup
 
+from app.jobs.plots import bars
 from app.jobs.standings import NotCountedError, refresh_standings
 from app.jobs.summary import tell
 from app.services import current_services
@@ -13,14 +14,20 @@ statistics_group = AppGroup("statistics", help="What is told of a member among a
 
 
 @statistics_group.command("refresh")
-def refresh_statistics_command() -> None:
+@click.option(
+    "--least-films",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Leave members out who logged fewer.",
+)
+def refresh_statistics_command(least_films: int) -> None:
     """Count every stored member, for visitors to be compared with."""
     started = time.monotonic()
     try:
-        counted = refresh_standings(current_services())
+        counted = refresh_standings(current_services(), least_films)
     except NotCountedError as error:
         raise click.ClickException(f"{error}. What was counted before still serves.") from error
-    figures = {"members": counted.members} | {
-        f"with {name.replace('_', ' ')}": known for name, known in counted.known.items()
-    }
-    tell("Members counted", figures | {"took": f"{time.monotonic() - started:.1f} s"})
+    known = {f"with {name.replace('_', ' ')}": count for name, count in counted.known.items()}
+    figures = {"members": counted.members, **known, "took": f"{time.monotonic() - started:.1f} s"}
+    tell("Members counted", figures, [bars("Members by what is known of them", "members", known)])

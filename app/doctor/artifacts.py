@@ -9,20 +9,18 @@ from app.model_versions import NotWrittenError
 from app.services import Services
 from models.artifacts import ArtifactError, Manifest
 
-OLD = timedelta(days=45)  # they are trained each month
 
-
-def artifacts(services: Services, store_is_known: bool) -> list[Finding]:
+def artifacts(services: Services, store_is_known: bool, old: timedelta) -> list[Finding]:
     """Of models in a bucket only Postgres can tell; one that would be migrated is not asked."""
     if services.settings.supabase_url is not None and not store_is_known:
         return []
     return [
-        _artifact("collaborative", services.collaborative.verify),
-        _artifact("general", services.general.verify),
+        _artifact("collaborative", services.collaborative.verify, old),
+        _artifact("general", services.general.verify, old),
     ]
 
 
-def _artifact(name: str, verify: Callable[[], Manifest | None]) -> Finding:
+def _artifact(name: str, verify: Callable[[], Manifest | None], old: timedelta) -> Finding:
     """Whether its checksum and layout are right, and its age."""
     check, train = f"model {name}", f"run `flask --app app train {name}`"
     try:
@@ -34,7 +32,7 @@ def _artifact(name: str, verify: Callable[[], Manifest | None]) -> Finding:
     if manifest is None:
         return warn(check, "not trained", f"{train} once ratings are stored")
     says, age = _described(manifest)
-    return warn(check, says, train) if age > OLD else ok(check, says)
+    return warn(check, says, train) if age > old else ok(check, says)
 
 
 def _described(manifest: Manifest) -> tuple[str, timedelta]:

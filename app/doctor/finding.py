@@ -1,7 +1,10 @@
 """What one check found."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal, NamedTuple
+
+OLD = timedelta(days=45)  # of films and models: both are made anew each month
 
 Level = Literal["ok", "warn", "fail"]
 

@@ -10,17 +10,16 @@ from sqlalchemy.exc import DBAPIError
 
 from app.config import Settings
 from app.doctor.connecting import fault, not_started
-from app.doctor.finding import Finding, fail, ok, warn
+from app.doctor.finding import OLD, Finding, fail, ok, warn
 from app.store import films
 from app.store.engine import open_engine
 from app.store.migration import known_versions, version
 
 SLOW_MS = 100
 MOST_SKEW = timedelta(seconds=60)
-OLD = timedelta(days=45)
 
 
-def store(settings: Settings) -> list[Finding]:
+def store(settings: Settings, old: timedelta = OLD) -> list[Finding]:
     """Nothing is migrated; what cannot be told without an answer is left out."""
     try:
         engine = open_engine(settings)
@@ -29,7 +28,7 @@ def store(settings: Settings) -> list[Finding]:
     found: list[Finding] = []
     try:
         with engine.connect() as connection:
-            for finding in _findings(connection):
+            for finding in _findings(connection, old):
                 found.append(finding)  # so that those before a fault are told
     except DBAPIError as error:
         found.append(fail("database", *fault(error)))
@@ -38,13 +37,13 @@ def store(settings: Settings) -> list[Finding]:
     return found
 
 
-def _findings(connection: Connection) -> Iterator[Finding]:
+def _findings(connection: Connection, old: timedelta) -> Iterator[Finding]:
     yield latency(connection)
     yield clock(connection)
     found = version(connection)
     yield schema(found)
     if found == known_versions()[-1]:
-        yield catalogue(connection)
+        yield catalogue(connection, old)
 
 
 def latency(connection: Connection) -> Finding:
@@ -88,7 +87,7 @@ def schema(found: str | None) -> Finding:
     return ok("schema", f"version {found}, as this code has it")
 
 
-def catalogue(connection: Connection) -> Finding:
+def catalogue(connection: Connection, old: timedelta) -> Finding:
     count, newest = films.count(connection), films.newest(connection)
     if newest is None:
         return warn(
@@ -98,6 +97,6 @@ def catalogue(connection: Connection) -> Finding:
         )
     age = datetime.now(UTC) - newest
     says = f"{count:,} films, the newest read {max(age.days, 0)} days ago"
-    if age > OLD:
+    if age > old:
         return warn("catalogue", says, "run `flask --app app scrape films`, best each month")
     return ok("catalogue", says)

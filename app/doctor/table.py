@@ -4,16 +4,22 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from typing import get_args
 
-from app.doctor.finding import Finding
+from app.doctor.finding import Finding, Level
 
 WIDTH = max(len("configuration"), len("model collaborative"))
 
 
 def as_text(findings: Sequence[Finding]) -> str:
-    counts = Counter(finding.level for finding in findings)
-    end = ", ".join(f"{counts[level]} {level}" for level in ("ok", "warn", "fail"))
+    end = ", ".join(f"{count} {level}" for level, count in as_counts(findings).items())
     return "\n".join([*_lines(findings), end])
+
+
+def as_counts(findings: Sequence[Finding]) -> dict[str, int]:
+    """How many findings there are of each level."""
+    counts = Counter(finding.level for finding in findings)
+    return {level: counts[level] for level in get_args(Level)}
 
 
 def _lines(findings: Sequence[Finding]) -> Iterator[str]:

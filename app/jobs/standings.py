@@ -21,26 +21,27 @@ class NotCountedError(Exception):
 
 @dataclass(frozen=True)
 class Standings:
-    """Members who logged anything, and how many of them have each figure."""
+    """Members who were counted, and how many of them have each figure."""
 
     members: int
     known: dict[str, int]
 
 
-def refresh_standings(services: Services) -> Standings:
-    """Count everybody and keep how their figures are distributed. Raises NotCountedError."""
+def refresh_standings(services: Services, least_films: int = 1) -> Standings:
+    """Count everybody with so many films, and keep how their figures are distributed. Raises
+    NotCountedError."""
     try:
         with Alone(services.engine, "statistics refresh") as alone:
-            return _refresh(services, alone)
+            return _refresh(services, alone, least_films)
     except BusyError as error:
         raise NotCountedError(str(error)) from error
     except DBAPIError as error:
         raise NotCountedError(f"the database failed: {fault(error).says}") from error
 
 
-def _refresh(services: Services, alone: Alone) -> Standings:
+def _refresh(services: Services, alone: Alone, least_films: int) -> Standings:
     with services.engine.connect() as connection:
-        figures = member_figures(connection)
+        figures = member_figures(connection, least_films)
     counted = {name: _distribution(column) for name, column in zip(FIGURES, figures.T, strict=True)}
     alone.confirm()
     with services.engine.begin() as connection:

@@ -1,21 +1,17 @@
 """Two members side by side, over HTTP."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
 from app.compatibility.words import NOTHING
-from app.jobs.training import train_collaborative
-from app.services import Services
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.export import export_zip
 from scrapers.standin.server import Standin
 from tests.app.test_recommendations_api import assert_problem
 from tests.app.test_uploads_api import send as send_export
-from tests.conftest import LiveApp, read_members, running
+from tests.conftest import LiveApp
 
 Pair = list[str]
 
@@ -219,30 +215,19 @@ def test_an_upload_of_a_member_who_is_named_besides_is_the_same_member(
     assert "same member twice" in document["detail"]
 
 
-@pytest.fixture
-def trained(
-    make_services: Callable[..., Services], world: BuiltinWorld, tmp_path: Path
-) -> Iterator[LiveApp]:
-    services = make_services(data_dir=tmp_path)
-    read_members(services, world, 50)
-    train_collaborative(services)
-    with running(services) as app:
-        yield app
-
-
 def test_a_film_that_the_model_does_not_know_is_shown_without_a_prediction(
-    trained: LiveApp,
+    own_trained: LiveApp,
 ) -> None:
     pair = ["dust_and_spurs", "midnight_marrow"]  # the first loves 16 films only
-    best = ask(trained, username=pair, model="collaborative").json()
+    best = ask(own_trained, username=pair, model="collaborative").json()
     film = best["data"]["shows"][0]["films"][0]["film"]["film_id"]
-    with trained.services.engine.begin() as connection:
+    with own_trained.services.engine.begin() as connection:
         for table in ("films", "ratings", "film_urls"):
             stamp = ", title = 'Anew', scraped_at = now()" if table == "films" else ""
             connection.exec_driver_sql(
                 f"UPDATE projectionist.{table} SET movie_id = 999999{stamp} WHERE movie_id = {film}"
             )
-    answer = ask(trained, username=pair, model="collaborative", limit=50).json()["data"]
+    answer = ask(own_trained, username=pair, model="collaborative", limit=50).json()["data"]
     predicted = {
         item["film"]["film_id"]: item["predicted_rating"] for item in answer["shows"][0]["films"]
     }

@@ -1,18 +1,16 @@
 """One film, over HTTP and as a page."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import requests
 
-from app.jobs.training import train_collaborative
 from app.services import Services
 from scrapers.records import Film, LoggedFilm
 from scrapers.standin.builtin import BuiltinWorld
 from tests.app.test_recommendations_api import FILM_FIELDS, assert_problem
-from tests.conftest import LiveApp, read_members, running
+from tests.conftest import LiveApp, running
 
 DETAIL_FIELDS = FILM_FIELDS | {
     *("tagline", "synopsis", "countries", "languages", "cast", "studios", "themes"),
@@ -175,30 +173,19 @@ def test_odd_titles_have_pages(live: LiveApp, world: BuiltinWorld, slug: str) ->
     assert page(live, slug).status_code == 200
 
 
-@pytest.fixture
-def trained(
-    make_services: Callable[..., Services], world: BuiltinWorld, tmp_path: Path
-) -> Iterator[LiveApp]:
-    services = make_services(data_dir=tmp_path)
-    read_members(services, world, 50)
-    train_collaborative(services)
-    with running(services) as app:
-        yield app
-
-
 def test_a_trained_server_finds_films_that_the_same_members_love(
-    trained: LiveApp, member: str
+    own_trained: LiveApp, member: str
 ) -> None:
-    answer = look(trained, "alien", username=member).json()
+    answer = look(own_trained, "alien", username=member).json()
     assert answer["meta"]["similar_by"] == "ratings"
     alike = [item["similarity"] for item in answer["data"]["similar"]]
     assert 0 < alike[-1] <= alike[0] <= 1
     assert answer["data"]["member"]["because"]["films"]
-    change(trained.services, "alien", "movie_id = 999999")
-    new = look(trained, "alien", username=member, model="collaborative").json()
+    change(own_trained.services, "alien", "movie_id = 999999")
+    new = look(own_trained, "alien", username=member, model="collaborative").json()
     assert new["meta"]["similar_by"] == "features"
     assert new["data"]["member"]["predicted_rating"] is None
-    assert "Nobody knows" in page(trained, "alien", username=member, model="collaborative").text
+    assert "Nobody knows" in page(own_trained, "alien", username=member, model="collaborative").text
 
 
 def test_links_to_similar_films_keep_the_member_and_their_model(live: LiveApp, member: str) -> None:

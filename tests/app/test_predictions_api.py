@@ -1,18 +1,14 @@
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
 from app.film_names import slugs
-from app.jobs.training import train_collaborative
 from app.problems import Problem
-from app.services import Services
 from scrapers.records import LoggedFilm
 from scrapers.standin.builtin import BuiltinWorld
 from tests.app.test_recommendations_api import FILM_FIELDS, assert_problem
-from tests.conftest import LiveApp, read_members, running
+from tests.conftest import LiveApp
 
 
 def ask(app: LiveApp, **params: Any) -> requests.Response:
@@ -161,31 +157,20 @@ def test_each_reason_for_no_answer_has_its_own_code(
     assert_problem(ask(live, **({"film": "alien"} | params)), status, code)
 
 
-@pytest.fixture
-def trained(
-    make_services: Callable[..., Services], world: BuiltinWorld, tmp_path: Path
-) -> Iterator[LiveApp]:
-    services = make_services(data_dir=tmp_path)
-    read_members(services, world, 50)
-    train_collaborative(services)
-    with running(services) as app:
-        yield app
-
-
 def test_a_trained_server_gives_reasons_and_null_for_films_that_the_model_does_not_know(
-    trained: LiveApp, member: str, unseen: list[str]
+    own_trained: LiveApp, member: str, unseen: list[str]
 ) -> None:
-    with trained.services.engine.begin() as connection:
+    with own_trained.services.engine.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE projectionist.films SET movie_id = 999999, scraped_at = now() "
             f"WHERE slug = '{unseen[0]}'"
         )
     params = {"username": member, "film": unseen[:30]}
-    new, *others = ask(trained, model="collaborative", **params).json()["data"]
+    new, *others = ask(own_trained, model="collaborative", **params).json()["data"]
     assert (new["predicted_rating"], new["because"]["films"]) == (None, [])
     assert all(0.5 <= item["predicted_rating"] <= 5 for item in others)
     assert any(item["because"]["films"] for item in others)
-    answer = ask(trained, **params).json()
+    answer = ask(own_trained, **params).json()
     assert answer["meta"]["model"] == "hybrid"
     assert all(0.5 <= item["predicted_rating"] <= 5 for item in answer["data"])
 

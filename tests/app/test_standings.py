@@ -228,10 +228,10 @@ def test_a_database_that_fails_is_told_without_its_address(
     assert "postgres" not in ran.output
 
 
-def command(services: Services) -> Result:
+def command(services: Services, *options: str) -> Result:
     app = create_app(services.settings)
     app.extensions["projectionist"] = services
-    return app.test_cli_runner().invoke(args=["statistics", "refresh"])
+    return app.test_cli_runner().invoke(args=["statistics", "refresh", *options])
 
 
 def test_the_command_tells_its_figures(
@@ -243,3 +243,12 @@ def test_the_command_tells_its_figures(
     assert ran.exit_code == 0
     assert re.search(r"members +3$", ran.output, re.MULTILINE)
     assert "| with mean rating | 3 |" in (tmp_path / "summary.md").read_text(encoding="utf-8")
+
+
+def test_members_with_few_films_can_be_left_out(services: Services, world: BuiltinWorld) -> None:
+    names = read_members(services, world, 5)
+    sizes = sorted(len(member.films) for name in names if (member := world.member(name)))
+    assert sizes[1] < sizes[2]
+    told = command(services, "--least-films", str(sizes[2])).output
+    assert re.search(r"members +3$", told, re.MULTILINE)
+    assert command(services, "--least-films", "0").exit_code == 2

@@ -1,6 +1,5 @@
 import json
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -20,8 +19,7 @@ from models.artifacts import MANIFEST, Manifest, save
 from models.collaborative import CollaborativeModel
 from models.general import GeneralModel
 from scrapers.standin.builtin import BuiltinWorld
-from scrapers.standin.server import Standin
-from tests.conftest import LiveApp, read_members, running, standin_settings
+from tests.conftest import LiveApp, running
 
 
 @pytest.fixture
@@ -30,35 +28,8 @@ def member(world: BuiltinWorld) -> str:
 
 
 @pytest.fixture
-def services(
-    make_services: Callable[..., Services], world: BuiltinWorld, tmp_path: Path
-) -> Services:
-    services = make_services(data_dir=tmp_path)
-    read_members(services, world, 50)
-    return services
-
-
-@pytest.fixture
-def copied(
-    trained: LiveApp, create_database: Callable[[str], str], site: Standin, tmp_path: Path
-) -> Iterator[Callable[..., Services]]:
-    """Makes services with the same films and members, and with these of the trained models."""
-    made: list[Services] = []
-
-    def make(*models: str) -> Services:
-        settings = trained.services.settings
-        for name in models:
-            shutil.copytree(settings.data_dir / "models" / name, tmp_path / "models" / name)
-        trained.services.engine.dispose()  # a database in use cannot be copied
-        assert settings.database_url is not None
-        url = create_database(settings.database_url.get_secret_value())
-        made.append(Services(standin_settings(site, url, data_dir=tmp_path)))
-        return made[-1]
-
-    yield make
-    for services in made:
-        services.letterboxd.close()
-        services.engine.dispose()
+def services(make_services: Callable[..., Services], tmp_path: Path) -> Services:
+    return make_services(members=True, data_dir=tmp_path)
 
 
 def ask(url: str, **params: object) -> requests.Response:
@@ -125,9 +96,9 @@ def test_a_trained_model_answers_members_with_few_ratings_or_none(
 
 
 def test_the_general_model_serves_who_has_too_few_ratings_where_nothing_better_is_trained(
-    copied: Callable[[str], Services], member: str
+    make_trained: Callable[[str], Services], member: str
 ) -> None:
-    with running(copied("general")) as app:
+    with running(make_trained("general")) as app:
         few, many = (
             answer(app.url, username=name)["meta"]["model"] for name in ("three_ratings", member)
         )
@@ -222,9 +193,9 @@ def test_an_impossible_seed_is_refused(cli: FlaskCliRunner, seed: str) -> None:
 
 
 def test_films_that_came_after_the_training_break_no_model(
-    copied: Callable[[str, str], Services], member: str
+    make_trained: Callable[[str, str], Services], member: str
 ) -> None:
-    services = copied("collaborative", "general")
+    services = make_trained("collaborative", "general")
     with services.engine.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE projectionist.films SET movie_id = movie_id + 900000, scraped_at = now() "

@@ -18,17 +18,11 @@ from app.jobs.stored import TrainingError
 from app.jobs.training import train_general
 from app.services import Services
 from models.artifacts import Manifest
-from scrapers.standin.builtin import BuiltinWorld
-from tests.conftest import read_members
 
 
 @pytest.fixture
-def services(
-    make_services: Callable[..., Services], world: BuiltinWorld, tmp_path: Path
-) -> Services:
-    services = make_services(data_dir=tmp_path)
-    read_members(services, world, 25)
-    return services
+def services(make_services: Callable[..., Services], tmp_path: Path) -> Services:
+    return make_services(members=True, data_dir=tmp_path)
 
 
 @pytest.fixture

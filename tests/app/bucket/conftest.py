@@ -36,8 +36,8 @@ def bucket(storage: StorageSite) -> Bucket:
 
 
 @pytest.fixture
-def engine(create_database: Callable[[str | None], str]) -> Iterator[Engine]:
-    engine = connect(Settings(database_url=SecretStr(create_database(None))))
+def engine(create_database: Callable[[str], str], empty_database: str) -> Iterator[Engine]:
+    engine = connect(Settings(database_url=SecretStr(create_database(empty_database))))
     yield engine
     let_followers_end()
     engine.dispose()

@@ -21,7 +21,7 @@ from scrapers.standin.builtin import BuiltinWorld
 from tests.app.bucket.conftest import let_followers_end
 from tests.app.bucket.storage_site import KEY, StorageSite
 from tests.app.test_training_quality import add_members, turn_round_what_is_learned_from
-from tests.conftest import read_members, running
+from tests.conftest import running
 
 Machine = Callable[[str], Services]
 
@@ -34,8 +34,7 @@ def machine(
     tmp_path: Path,
 ) -> Iterator[Machine]:
     """Makes services on the disk of this name; all share a database with members, and a bucket."""
-    first = make_services(supabase_url=storage.url, supabase_key=SecretStr(KEY))
-    read_members(first, world, 25)
+    first = make_services(members=True, supabase_url=storage.url, supabase_key=SecretStr(KEY))
     made: list[Services] = []
 
     def make(name: str) -> Services:

@@ -37,6 +37,14 @@ def test_a_fault_ends_with_1(run: Run, services: Services) -> None:
     assert "fail  schema" in result.output
 
 
+def test_an_operator_says_how_old_films_may_be(run: Run, services: Services) -> None:
+    aged = text("UPDATE projectionist.films SET scraped_at = scraped_at - interval '50 days'")
+    with services.engine.begin() as connection:
+        connection.execute(aged)
+    assert "warn  catalogue" in run("doctor").output
+    assert "ok    catalogue" in run("doctor", "--days", "60").output
+
+
 def test_programs_get_json(run: Run) -> None:
     findings = json.loads(run("doctor", "--json").output)
     assert {"check", "level", "says", "remedy"} == set(findings[0])

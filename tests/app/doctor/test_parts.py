@@ -1,5 +1,6 @@
 """Cache, models, disk and settings, each broken in reality."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,10 @@ from app.config import Settings
 from app.doctor.cache import cache
 from app.doctor.disk import disk
 from app.doctor.settings import configuration, letterboxd, memory_limit, workers
-from app.jobs.training import train_general
 from app.services import Services
 from models.artifacts import ARRAYS, MANIFEST
-from scrapers.standin.builtin import BuiltinWorld
 from tests.app.conftest import RedisServer
 from tests.app.doctor.conftest import Find
-from tests.app.test_training import read_members
 
 MODEL = "model general"
 
@@ -49,11 +47,11 @@ def test_no_redis_is_fine_for_one_process() -> None:
 
 
 @pytest.fixture
-def trained(services: Services, world: BuiltinWorld) -> Path:
+def trained(services: Services, trained_models: Path) -> Path:
     """A server with a published general model; the folder of its version."""
-    read_members(services, world, 30)
-    train_general(services)
-    return next(services.settings.data_dir.glob(f"models/general/*/{ARRAYS}")).parent
+    models = services.settings.data_dir / "models"
+    shutil.copytree(trained_models / "general", models / "general")
+    return next(models.glob(f"general/*/{ARRAYS}")).parent
 
 
 @pytest.mark.usefixtures("trained")
