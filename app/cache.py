@@ -20,11 +20,23 @@ LEAST_SIZE = 1024  # what an entry counts at least, so that their number is boun
 PREFIX = "projectionist:"
 REDIS_SECONDS = 1.0  # without an answer
 COMPLAINT_SECONDS = 60.0
+# The index of an owner has the keys by when they end, so that those that ended leave it.
+KEEP = """
+redis.call("SET", KEYS[1], ARGV[1], "EX", ARGV[2])
+local now = tonumber(redis.call("TIME")[1])
+for place = 2, #KEYS do
+  redis.call("ZREMRANGEBYSCORE", KEYS[place], "-inf", now - 1)
+  redis.call("ZADD", KEYS[place], now + ARGV[2], KEYS[1])
+  redis.call("EXPIRE", KEYS[place], ARGV[2], "NX")
+  redis.call("EXPIRE", KEYS[place], ARGV[2], "GT")
+end
+return 1
+"""
 REPLACE = """
 if redis.call("GET", KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call("SET", KEYS[1], ARGV[2], "EX", ARGV[3])
 return 1
-"""  # Lua, which Redis runs as one step
+"""  # both in Lua, which Redis runs as one step
 
 
 class Cache(Protocol):
@@ -135,14 +147,9 @@ class RedisCache:
         return value if isinstance(value, bytes) else None
 
     def put(self, key: str, value: bytes, seconds: int, *owners: str | None) -> bool:
+        keys = [PREFIX + key, *{_index(owner) for owner in owners if owner is not None}]
         try:
-            with self._redis.pipeline() as pipe:  # all of it or nothing
-                pipe.set(PREFIX + key, value, ex=seconds)
-                for index in {_index(owner) for owner in owners if owner is not None}:
-                    pipe.sadd(index, PREFIX + key)
-                    pipe.expire(index, seconds, nx=True)
-                    pipe.expire(index, seconds, gt=True)  # it lasts as long as the last of them
-                return bool(pipe.execute()[0])
+            return bool(self._redis.eval(KEEP, len(keys), *keys, value, seconds))
         except redis.RedisError as error:
             self._complaints.note(error)
             return False
@@ -164,12 +171,12 @@ class RedisCache:
     def delete_owned(self, owner: str) -> int | None:
         index = _index(owner)
         try:
-            owned = self._redis.smembers(index)
+            owned = self._redis.zrange(index, 0, -1)
             if not owned:
                 return 0
             with self._redis.pipeline() as pipe:
                 pipe.delete(*owned)
-                pipe.srem(index, *owned)  # not the whole set: it may just have grown
+                pipe.zrem(index, *owned)  # not all of it: it may just have grown
                 return int(pipe.execute()[0])
         except redis.RedisError as error:
             self._complaints.note(error)
@@ -192,8 +199,8 @@ class RedisCache:
 
 
 def _index(owner: str) -> str:
-    """The set of the keys under which a member's values are kept."""
-    return f"{PREFIX}owner:{hashlib.sha256(owner.encode()).hexdigest()}"
+    """The name of the index of the keys under which a member's values are kept."""
+    return f"{PREFIX}owned:{hashlib.sha256(owner.encode()).hexdigest()}"
 
 
 class _Complaints:

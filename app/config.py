@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     profile_ttl_minutes: int = Field(60, ge=0)
     upload_ttl_minutes: int = Field(60, ge=1)
     profile_fetch_limit: int = Field(20, ge=0)
+    catalogue_minutes: int = Field(10, ge=0, le=1440)
     film_refresh_days: int = Field(30, ge=1)
     film_discovery_limit: int = Field(120_000, ge=0)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -107,7 +108,9 @@ class Services:
 
     @Once
     def catalogue(self) -> CatalogueHolder:
-        return CatalogueHolder(self.engine, self.settings.letterboxd_url, self.settings.data_dir)
+        own = self.settings
+        every = timedelta(minutes=own.catalogue_minutes)
+        return CatalogueHolder(self.engine, own.letterboxd_url, own.data_dir, every)
 
     @Once
     def titles(self) -> CurrentTitles:

@@ -134,6 +134,7 @@ def standin_settings(site: Standin, database_url: str, **changes: object) -> Set
             "letterboxd_concurrency": 8,
             "letterboxd_retries": 1,
             "letterboxd_backoff": 0.01,
+            "catalogue_minutes": 0,
             "film_discovery_limit": 0,
             "suggestions": " ".join(BuiltinWorld().suggestions()),
             **NO_LIMITS,

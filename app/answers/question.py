@@ -13,6 +13,7 @@ from app.answers.basis import HOUR, NEEDS_FILMS, About, Basis, Needs, basis
 from app.marks.service import stored_marks
 from app.problems import Problem
 from app.services import Services
+from app.store.members import Source
 
 A = TypeVar("A", bound=BaseModel)
 
@@ -25,6 +26,8 @@ class Told(Protocol):
     read_at: datetime
     freshened_at: datetime | None
     films_added: int
+    films_pending: int
+    source: Source
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,11 @@ class Place:
         only once."""
         readings = {(one.read_at, one.freshened_at) for one in told}
         return readings == self.readings and not any(one.films_added for one in told)
+
+
+def lacks_films(told: Sequence[Told]) -> bool:
+    """Whether pages of films could not be read at once, and may be the next time."""
+    return any(one.films_pending and one.source == "pages" for one in told)
 
 
 def shared(services: Services, question: Question[A]) -> str:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from app.answers.question import Place, Question, place, shared
+from app.answers.question import Place, Question, lacks_films, place, shared
 from app.answers.task import task_of
 from app.cold import Patience
 from app.recommendations.answer import Report, Step
@@ -14,6 +14,7 @@ from app.services import Services
 from app.work.workers import Workers
 
 A = TypeVar("A", bound=BaseModel)
+POOR_SECONDS = 300  # the next answer may know films that this one had to do without
 STEP = TypeAdapter(Step)
 
 
@@ -96,5 +97,7 @@ def _keep(services: Services, question: Question[A], made: A, rest: str) -> None
     if where is None or not where.is_of(question.told(made)):
         return
     seconds = int((where.until - datetime.now(UTC)).total_seconds())
+    if lacks_films(question.told(made)):
+        seconds = min(seconds, POOR_SECONDS)
     if seconds > 0:
         services.cache.put(where.key, made.model_dump_json().encode(), seconds, *where.owners)

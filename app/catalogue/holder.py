@@ -29,11 +29,20 @@ OVERLAP = timedelta(minutes=1)
 class CatalogueHolder:
     """The catalogue as the store has it now; only what changed is read again."""
 
-    def __init__(self, engine: Engine, site_url: str, data_dir: Path | None = None) -> None:
-        """With a `data_dir` it is kept there for the next start."""
+    def __init__(
+        self,
+        engine: Engine,
+        site_url: str,
+        data_dir: Path | None = None,
+        every: timedelta = timedelta(0),
+    ) -> None:
+        """With a `data_dir` it is kept there for the next start. What is written is taken over
+        when the clock strikes `every`, by all servers alike: a change costs them what they kept."""
         self._engine = engine
         self._site_url = site_url
         self._data_dir = data_dir
+        self._every = every
+        self._hurried = False
         self._lock = Lock()
         self._catalogue: Catalogue | None = None
 
@@ -53,14 +62,26 @@ class CatalogueHolder:
                 log.warning("the catalogue cannot be brought up to date: %s", reason(error))
             return self._catalogue
 
+    def catch_up(self) -> None:
+        """Somebody waits for what was just written: take it over at once."""
+        self._hurried = True
+
     def _now(self) -> Catalogue:
+        old = self._catalogue
         with self._engine.connect() as connection:
-            newest = films.newest(connection)
-            if self._catalogue is None:
+            newest = self._newest(connection)
+            if old is None:
                 return self._load(connection, newest)
-            if newest != self._catalogue.newest:
-                return self._refresh(self._catalogue, connection, newest)
-            return self._catalogue
+            return old if newest == old.newest else self._refresh(old, connection, newest)
+
+    def _newest(self, connection: Connection) -> datetime | None:
+        """Up to when the store is to be taken over; never before what serves."""
+        serves = None if self._catalogue is None else self._catalogue.newest
+        hurried, self._hurried = self._hurried, False
+        if serves is None or hurried:
+            return films.newest(connection)
+        settled = films.newest(connection, self._every)
+        return serves if settled is None else max(settled, serves)
 
     def _load(self, connection: Connection, newest: datetime | None) -> Catalogue:
         """From the snapshot and what changed since, if that is all the store has; else anew."""

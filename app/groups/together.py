@@ -70,7 +70,8 @@ def show_films(services: Services, code: str) -> None:
     if session.choosing is None or session.choosing.name != name:
         return
     try:
-        films = choose(services, session.people, session.wishes)
+        with services.cold.admitted():
+            films = choose(services, session.people, session.wishes)
         keep.keep_films(services, code, name, films)
         refused = None
     except Problem as problem:

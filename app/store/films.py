@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, exists, func, select, update
@@ -31,6 +31,7 @@ CATALOGUE_COLUMNS = (
 )
 ROWS_AT_ONCE = 5000  # all rows at once would take 130 MB more
 MOST_CAST = 20  # for the free database's sake; a page names the main parts first
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 UNREAD = ("scraped_at", "retired_at", "sources")  # what a page cannot say
 
 
@@ -86,10 +87,12 @@ def count(connection: Connection) -> int:
     ).scalar_one()
 
 
-def newest(connection: Connection) -> datetime | None:
-    """When the last film was written; None while the store is empty. Films that a wrong clock
-    dated in the future would hide what is written until then."""
-    query = select(func.max(films.c.scraped_at)).where(films.c.scraped_at <= func.clock_timestamp())
+def newest(connection: Connection, every: timedelta = timedelta(0)) -> datetime | None:
+    """When the last film was written, before the last time that a clock struck `every`; None if
+    none was. Films that a wrong clock dated in the future would hide what is written until then."""
+    now = func.clock_timestamp()
+    end = func.date_bin(every, now, EPOCH) if every else now
+    query = select(func.max(films.c.scraped_at)).where(films.c.scraped_at <= end)
     latest: datetime | None = connection.execute(query).scalar_one()
     return latest
 

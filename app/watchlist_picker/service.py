@@ -44,7 +44,8 @@ def spin(
 ) -> Spin:
     """Pick films of the watchlists that the visitor did not mark. Raises Problem for every reason
     why there is no answer."""
-    watchers = gather(services, query, report)
+    with services.cold.admitted():
+        watchers = gather(services, query, report)
     room = _room(services, watchers)
     selection = _select(services, query, room, report, visitor)
     report(Step("ranking"))

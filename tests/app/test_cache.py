@@ -69,10 +69,21 @@ def test_redis_keeps_no_list_of_what_is_gone(redis_server: RedisServer) -> None:
     cache.put("two", b"2", 600, "bob")
     cache.delete_owned("ada")
     with redis.Redis.from_url(redis_server.url) as client:
-        [index] = client.keys("projectionist:owner:*")
+        [index] = client.keys("projectionist:owned:*")
         assert b"bob" not in index
         assert 590 < client.ttl(index) <= 600
         assert len(client.keys()) == 2
+
+
+def test_the_list_of_a_member_forgets_what_expired(redis_server: RedisServer) -> None:
+    cache = RedisCache(redis_server.url)
+    for number in range(5):
+        cache.put(f"brief {number}", b"1", 1, "ada")
+    time.sleep(3)
+    cache.put("long", b"2", 60, "ada")
+    with redis.Redis.from_url(redis_server.url) as client:
+        [index] = client.keys("projectionist:owned:*")
+        assert client.zrange(index, 0, -1) == [b"projectionist:long"]
 
 
 def test_a_full_memory_forgets_what_was_used_least_recently() -> None:

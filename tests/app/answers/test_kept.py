@@ -6,6 +6,8 @@ from threading import Event, Thread
 from time import sleep
 
 import pytest
+import redis
+from pydantic import SecretStr
 from sqlalchemy import Connection, select, text
 
 from app.compatibility.query import CompatibilityQuery
@@ -28,6 +30,7 @@ from app.store.schema import members
 from app.uploads import keep
 from app.uploads.listed import FilmList
 from app.uploads.service import take_list
+from tests.app.conftest import RedisServer
 
 MakeServices = Callable[..., Services]
 
@@ -256,3 +259,20 @@ def test_where_nothing_is_read_what_is_stored_is_kept(
     assert counted.ranked == 1
     assert answers[0].meta.source == "stored"
     assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize(("limit", "most"), [(0, 300), (500, 3600)])
+def test_an_answer_that_lacks_films_is_kept_for_minutes(
+    make_services: MakeServices, redis_server: RedisServer, limit: int, most: int
+) -> None:
+    url = SecretStr(redis_server.url)
+    services = make_services(profile_fetch_limit=limit, redis_url=url)
+    name = services.settings.suggested_usernames[0]
+    with services.engine.begin() as connection:
+        connection.execute(text("DELETE FROM projectionist.films WHERE movie_id % 2 = 0"))
+        connection.execute(text("UPDATE projectionist.film_urls SET next_due_at = now()"))
+    for _ in range(2):  # the first may add films, and then is not kept
+        Counted(services).ask(username=name)
+    with redis.Redis.from_url(redis_server.url) as client:
+        [kept] = client.keys("projectionist:answer:*")
+        assert most - 60 < client.ttl(kept) <= most

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+import redis
 import requests
+from pydantic import SecretStr
 
 from app.services import Services
 from scrapers.standin.builtin import BuiltinWorld
@@ -106,3 +108,16 @@ def test_two_processes_count_together_and_each_alone_without_redis(
 def test_commands_read_without_a_limit(services: Services) -> None:
     for _ in range(50):
         services.reading.count("ada")
+
+
+def test_redis_is_not_told_who_was_read(
+    make_services: MakeServices, world: BuiltinWorld, redis_server: RedisServer
+) -> None:
+    name = world.suggestions()[0]
+    limits = {"rate_limit_username": "6/minute", "redis_url": SecretStr(redis_server.url)}
+    with running(make_services(**limits)) as app:
+        ask(app, name)
+    with redis.Redis.from_url(redis_server.url) as client:
+        keys = [key.decode() for key in client.scan_iter()]
+    assert any("username" in key for key in keys)
+    assert not any(name in key for key in keys)
