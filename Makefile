@@ -6,6 +6,8 @@ PORT ?= 8000
 DATA_DIR ?= .data
 STANDIN_DATA ?=
 SECONDS ?= 60
+# More than the two processors of a small machine: the tests often wait for other processes.
+TESTERS ?= 4
 
 export PORT DATA_DIR
 .PHONY: help demo run test test-browser lint format bench fuzz bench-growth lock audit clean
@@ -20,10 +22,10 @@ run: $(VENV)/runtime ## the web app alone, configured by the environment
 	@exec $(BIN)/gunicorn --config python:app.gunicorn app.wsgi:app
 
 test: $(VENV)/development ## the whole test suite, but for the browser
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n $(TESTERS) --dist worksteal
 
 test-browser: $(VENV)/development ## the pages in a real Chromium (CHROMIUM says where it is)
-	$(BIN)/pytest -n auto --dist loadfile -m browser tests/browser
+	$(BIN)/pytest -n $(TESTERS) --dist worksteal -m browser tests/browser
 
 lint: $(VENV)/development ## style and types
 	$(BIN)/ruff format --check

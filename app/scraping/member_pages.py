@@ -33,7 +33,7 @@ def scrape(
         outcomes = (MemberOutcome(member, result) for member, result in read)
         for batch in batches(watched(outcomes), BATCH_MEMBERS):
             yield from storing.store(doubt.sift(batch))
-    yield from storing.store(doubt.rest())
+    yield from storing.store(doubt.end())
 
 
 def _read(client: Client, member: DueMember) -> MemberRead:
@@ -46,6 +46,7 @@ class Doubt:
 
     def __init__(self) -> None:
         self._held: list[MemberOutcome] = []
+        self._anybody = False
 
     def sift(self, batch: list[MemberOutcome]) -> list[MemberOutcome]:
         """What may be stored. Raises ScrapeStoppedError."""
@@ -55,19 +56,29 @@ class Doubt:
                 self._hold(outcome)
             else:
                 seen = isinstance(outcome.result, MemberRead)
-                certain += [*self.rest(), outcome] if seen else [outcome]
+                certain += [*self._release(), outcome] if seen else [outcome]
+                self._anybody |= seen
         return certain
+
+    def end(self) -> list[MemberOutcome]:
+        """What is held back still. Raises ScrapeStoppedError if nobody at all was seen; of one
+        member alone nothing can be told from that."""
+        if len(self._held) > 1 and not self._anybody:
+            raise ScrapeStoppedError(self._why())
+        return self._release()
 
     def _hold(self, outcome: MemberOutcome) -> None:
         self._held.append(outcome)
         if len(self._held) == PATIENCE:
-            raise ScrapeStoppedError(
-                f"{PATIENCE} members in a row who were there the last time are gone or private. "
-                "The site may be hiding them from this server, so what is stored of them was kept"
-            )
+            raise ScrapeStoppedError(self._why())
 
-    def rest(self) -> list[MemberOutcome]:
-        """What is held back still; too few are missed to doubt it."""
+    def _why(self) -> str:
+        return (
+            f"{len(self._held)} members in a row who were there the last time are gone or private. "
+            "The site may be hiding them from this server, so what is stored of them was kept"
+        )
+
+    def _release(self) -> list[MemberOutcome]:
         held, self._held = self._held, []
         return held
 

@@ -247,11 +247,12 @@ def is_public(town: MemberWorld, name: str) -> bool:
     return member is not None and not member.profile_private
 
 
+@pytest.mark.parametrize(("known", "told"), [(25, 10), (2, 2)])
 def test_a_site_that_hides_everybody_deletes_nobody(
-    make_services: MakeServices, town: MemberWorld, standin: Standin
+    make_services: MakeServices, town: MemberWorld, standin: Standin, known: int, told: int
 ) -> None:
     services = make_services(standin, empty=True)
-    names = [name for name in town.usernames() if is_public(town, name)][:25]
+    names = [name for name in town.usernames() if is_public(town, name)][:known]
     know(services, *names)
     read(services)
     town.private.update(names)
@@ -259,10 +260,21 @@ def test_a_site_that_hides_everybody_deletes_nobody(
         make_due(services)
         run = scrape_ratings(services)
         assert run.failed
-        assert "10 members in a row" in run.ended
+        assert f"{told} members in a row" in run.ended
         assert run.counts == {}
     assert states(services) == {"active": len(names)}
     assert all(stored(services, name) is not None for name in names)
+
+
+def test_an_only_member_who_goes_is_deleted(
+    make_services: MakeServices, town: MemberWorld, standin: Standin
+) -> None:
+    services = make_services(standin, empty=True)
+    know(services, NAME)
+    read(services)
+    town.gone.add(NAME)
+    assert [again(services), again(services)] == [{"gone": 1}] * 2
+    assert stored(services, NAME) is None
 
 
 def test_many_names_that_never_were_do_not_end_the_job(services: Services) -> None:

@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -46,8 +47,9 @@ def export(world: BuiltinWorld, name: str) -> bytes:
     return export_zip(member)
 
 
-def choose(page: Page, data: bytes) -> None:
-    file = {"name": "letterboxd.zip", "mimeType": "application/zip", "buffer": data}
+def choose(page: Page, data: bytes | Path) -> None:
+    named = {"name": "letterboxd.zip", "mimeType": "application/zip", "buffer": data}
+    file = data if isinstance(data, Path) else named
     page.get_by_label("Or upload your Letterboxd export").set_input_files(file)
     page.get_by_role("button", name="Upload", exact=True).click()
 
@@ -97,11 +99,15 @@ def test_what_is_no_export_is_refused_with_the_reason_and_another_try(
     heading(page, f"24 films for {name}")
 
 
-def test_what_is_far_too_large_is_not_even_sent(live_app: LiveApp, browser_page: Page) -> None:
+def test_what_is_far_too_large_is_not_even_sent(
+    live_app: LiveApp, browser_page: Page, tmp_path: Path
+) -> None:
+    large = tmp_path / "letterboxd.zip"
+    large.write_bytes(bytes(32 * 2**20 + 1))
     sent: list[str] = []
     browser_page.on("request", lambda request: sent.append(request.method))
     browser_page.goto(live_app.url)
-    choose(browser_page, bytes(32 * 2**20 + 1))
+    choose(browser_page, large)
     heading(browser_page, "That is too large")
     assert "POST" not in sent
 
