@@ -26,6 +26,7 @@ from app.store.engine import start_embedded
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.server import Standin, serve
 from tests import ci_summary
+from tests.redis_server import RedisServer
 
 pytest_terminal_summary = ci_summary.pytest_terminal_summary  # a hook
 
@@ -141,6 +142,14 @@ def standin_settings(site: Standin, database_url: str, **changes: object) -> Set
         }
         | changes
     )
+
+
+@pytest.fixture
+def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
+    server = RedisServer(tmp_path)
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

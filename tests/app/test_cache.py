@@ -7,7 +7,7 @@ import redis
 
 from app.cache import Cache, MemoryCache, RedisCache, open_cache
 from app.config import Settings
-from tests.app.conftest import RedisServer
+from tests.redis_server import RedisServer
 
 Make = Callable[[], Cache]
 

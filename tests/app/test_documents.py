@@ -6,8 +6,8 @@ from bs4 import BeautifulSoup
 
 from app.services import Services
 from app.web.documents import DOCUMENTS, ROOT, rendered
-from tests.app.conftest import RedisServer
 from tests.conftest import LiveApp, running
+from tests.redis_server import RedisServer
 
 MakeServices = Callable[..., Services]
 

@@ -17,8 +17,8 @@ from app.problems import Problem
 from app.services import Services
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.export import export_zip
-from tests.app.conftest import RedisServer
 from tests.app.test_pages import client_of
+from tests.redis_server import RedisServer
 
 Make = Callable[..., Services]
 

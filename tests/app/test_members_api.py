@@ -18,11 +18,11 @@ from app.store import members, watchlists
 from scrapers.standin.export import export_zip
 from scrapers.standin.faults import Faults
 from scrapers.standin.server import serve
-from tests.app.conftest import RedisServer
 from tests.app.test_recommendations_api import assert_problem
 from tests.app.test_uploads_api import send, send_list
 from tests.chatty_world import ChattySite, ChattyWorld
 from tests.conftest import LiveApp, running
+from tests.redis_server import RedisServer
 
 MakeServices = Callable[..., Services]
 NAME, OTHER = "pocket_change", "soft_landing"

@@ -22,10 +22,10 @@ from models.general import GeneralModel, Report
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.export import export_zip
 from scrapers.standin.server import Standin, serve
-from tests.app.conftest import RedisServer
 from tests.app.test_recommendations_api import assert_problem
 from tests.conftest import standin_settings
 from tests.faults.conftest import PATIENCE_SECONDS, Server, eventually, starting
+from tests.redis_server import RedisServer
 
 ROUTE = "/api/v1/recommendations"
 REMOVALS = 3  # that a client may begin within the hour

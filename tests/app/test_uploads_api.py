@@ -16,9 +16,9 @@ from scrapers.export.boxd import short_link
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.export import export_zip
 from scrapers.standin.world import Member
-from tests.app.conftest import RedisServer
 from tests.app.test_recommendations_api import assert_problem
 from tests.conftest import LiveApp, running
+from tests.redis_server import RedisServer
 
 MakeServices = Callable[..., Services]
 UNKNOWN = range(9_000_000, 9_000_006)

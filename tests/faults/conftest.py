@@ -21,7 +21,6 @@ from app.store.schema import members
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.export import export_zip
 from scrapers.standin.server import Standin, serve
-from tests.app.conftest import RedisServer
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
@@ -140,14 +139,6 @@ def own_site(world: BuiltinWorld) -> Iterator[Standin]:
     """A stand-in that the test may slow down or break."""
     with serve(world) as standin:
         yield standin
-
-
-@pytest.fixture
-def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path)
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

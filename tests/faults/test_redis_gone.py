@@ -6,9 +6,9 @@ import pytest
 
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.server import Standin
-from tests.app.conftest import RedisServer
 from tests.app.test_recommendations_api import assert_problem
 from tests.faults.conftest import Server, Start, eventually
+from tests.redis_server import RedisServer
 
 TIMES = 8  # enough to meet both workers
 

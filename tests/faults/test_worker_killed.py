@@ -8,8 +8,8 @@ import requests
 
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.server import Standin
-from tests.app.conftest import RedisServer
 from tests.faults.conftest import Start, beside, eventually, stored_members, workers_reading
+from tests.redis_server import RedisServer
 
 LEASE_SECONDS = 30
 

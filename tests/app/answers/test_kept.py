@@ -30,7 +30,7 @@ from app.store.schema import members
 from app.uploads import keep
 from app.uploads.listed import FilmList
 from app.uploads.service import take_list
-from tests.app.conftest import RedisServer
+from tests.redis_server import RedisServer
 
 MakeServices = Callable[..., Services]
 

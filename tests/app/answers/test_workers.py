@@ -8,9 +8,9 @@ from typing import Any
 import requests
 
 from app.services import Services
-from tests.app.conftest import RedisServer
 from tests.app.observability.conftest import Served, Start
 from tests.app.test_cold import wait_until
+from tests.redis_server import RedisServer
 
 VISITORS = 8
 

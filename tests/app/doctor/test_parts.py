@@ -13,8 +13,8 @@ from app.doctor.disk import disk
 from app.doctor.settings import configuration, letterboxd, memory_limit, workers
 from app.services import Services
 from models.artifacts import ARRAYS, MANIFEST
-from tests.app.conftest import RedisServer
 from tests.app.doctor.conftest import Find
+from tests.redis_server import RedisServer
 
 MODEL = "model general"
 

@@ -12,9 +12,9 @@ from app import create_app
 from app.config import Settings
 from app.limits import door
 from app.services import Services
-from tests.app.conftest import RedisServer
 from tests.app.test_recommendations_api import assert_problem
 from tests.conftest import LiveApp, running
+from tests.redis_server import RedisServer
 
 MakeServices = Callable[..., Services]
 PAGE = {"Accept": "text/html"}

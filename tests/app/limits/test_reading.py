@@ -10,9 +10,9 @@ from app.services import Services
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.faults import Faults
 from scrapers.standin.server import serve
-from tests.app.conftest import RedisServer
 from tests.app.test_recommendations_api import assert_problem
 from tests.conftest import LiveApp, running
+from tests.redis_server import RedisServer
 
 MakeServices = Callable[..., Services]
 NO_DIARY = Faults(forbidden=1.0, paths="/[^/]+/diary/.*")

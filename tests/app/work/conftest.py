@@ -11,7 +11,6 @@ import pytest
 
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.server import Standin
-from tests.app.conftest import RedisServer
 from tests.faults.conftest import (
     ROOT,
     Server,
@@ -22,6 +21,7 @@ from tests.faults.conftest import (
     own_site,
     start,
 )
+from tests.redis_server import RedisServer
 
 __all__ = ["archive", "database", "own_site", "start"]
 

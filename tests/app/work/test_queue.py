@@ -12,10 +12,10 @@ from rq.serializers import JSONSerializer
 from app.config import ConfigurationError, read_settings
 from app.work.line import NAME
 from scrapers.standin.server import Standin
-from tests.app.conftest import RedisServer
 from tests.app.test_recommendations_api import assert_problem
 from tests.app.work.conftest import Hire, hiring
 from tests.faults.conftest import Server, beside, eventually
+from tests.redis_server import RedisServer
 
 
 def stream(server: Server, **params: str) -> list[tuple[str, dict[str, object]]]:

@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -45,6 +46,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--memory", type=int, default=512, help="MB")
     parser.add_argument("--processors", type=float, default=0.5)
     parser.add_argument("--rate", default="2", help="pages a second that the server may read")
+    parser.add_argument("--worker", action="store_true", help="compute beside the server")
     parser.add_argument("--store", type=Path, help="keep the database and the answers here")
     return parser.parse_args()
 
@@ -65,7 +67,11 @@ def _run(services: Services, folder: Path, options: argparse.Namespace) -> None:
         whole = settings | {"LETTERBOXD_URL": site, "REDIS_URL": cache}
         whole["LETTERBOXD_RATE"] = options.rate
         whole["MEMORY_LIMIT_MB"] = str(options.memory)
-        with programs.web(whole, port, folder / "web.log", group) as server:
+        whole["COLD_WORK"] = "queue" if options.worker else "here"
+        with ExitStack() as started:
+            if options.worker:
+                started.enter_context(programs.worker(whole, folder / "worker.log", group))
+            server = started.enter_context(programs.web(whole, port, folder / "web.log", group))
             with watched(server) as watch:
                 _visit(port, folder, options)
             _tell(folder, group, watch)

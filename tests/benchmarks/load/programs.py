@@ -94,6 +94,15 @@ def web(
         yield psutil.Process(process.pid)
 
 
+@contextmanager
+def worker(settings: Mapping[str, str], log: Path, group: Group) -> Iterator[psutil.Process]:
+    """One that computes for the server, when that leaves it the time."""
+    environment = {"PATH": os.environ["PATH"], **settings}
+    command = ["nice", "-n", "19", sys.executable, "-m", "flask", "--app", "app", "work"]
+    with running(group.joined(command), lambda: True, log, environment) as process:
+        yield psutil.Process(process.pid)
+
+
 def _listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
