@@ -34,7 +34,7 @@ def ask(
     """Every member's answers, with a progress line on stderr that starts with `name`."""
     predictions, rankings, times = [], [], []
     pairs = zip(histories, targets, strict=True)
-    for history, target in tqdm(pairs, desc=name, total=len(targets), unit="member"):
+    for history, target in tqdm(pairs, desc=name, total=len(targets), unit="member", disable=None):
         started = perf_counter()
         stars = model.predict(history)
         predicted = perf_counter()

@@ -60,7 +60,9 @@ def evaluate_cold(
     films = np.random.default_rng(seed).permutation(np.flatnonzero(hidden))
     predictions, rankings = [], []
     pairs = zip(tested.histories, tested.targets, strict=True)
-    for history, target in tqdm(pairs, desc=name, total=len(tested.targets), unit="member"):
+    for history, target in tqdm(
+        pairs, desc=name, total=len(tested.targets), unit="member", disable=None
+    ):
         predictions.append(within_scale(model.predict(history)[target.films]))
         rankings.append(_rank(model.score(history), films))
     return ColdRow(name, _figures(predictions, rankings, tested, seed))
