@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     profile_fetch_limit: int = Field(20, ge=0)
     catalogue_minutes: int = Field(10, ge=0, le=1440)
     film_refresh_days: int = Field(30, ge=1)
-    film_discovery_limit: int = Field(120_000, ge=0)
+    film_discovery_limit: int = Field(100_000, ge=0)
 
     trusted_proxies: int = Field(0, ge=0, le=10)
     allowed_hosts: str = Field("", pattern=r"^[A-Za-z0-9.:\[\]\s-]*$")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 TESTS = """
-def test_that_holds(): pass
+import time
+def test_that_holds(): time.sleep(0.01)
 def test_that_does_not(): assert 1 == 2
 """
 
@@ -21,6 +22,7 @@ def test_the_page_of_a_run_has_counts_failures_and_a_plot(tmp_path: Path) -> Non
     )
     assert ran.returncode == 1
     told = page.read_text(encoding="utf-8")
+    assert told.count("### Tests") == 1
     assert "| passed | 1 |" in told
     assert "| failed | 1 |" in told
     assert "| broken 1 | test\\_sums.py::test\\_that\\_does\\_not |" in told

@@ -8,6 +8,7 @@ from app.freshness import NEVER, fresh_until
 from app.profiles.feed import kept
 from app.profiles.opted_out import refuse_opted_out
 from app.services import Services
+from app.store.engine import glancing
 from app.store.readings import Readings, readings
 from app.uploads import keep
 from app.uploads.freshen import asked_for
@@ -56,7 +57,7 @@ def basis(services: Services, about: About, needs: Needs) -> Basis | None:
 
 
 def _of_member(services: Services, username: str, needs: Needs) -> Basis | None:
-    with services.engine.connect() as connection:
+    with glancing(services.engine).connect() as connection:
         refuse_opted_out(connection, username)
         stored = readings(connection, username)
     if stored is None:

@@ -75,11 +75,13 @@ def lacks_films(told: Sequence[Told]) -> bool:
 
 
 def shared(services: Services, question: Question[A]) -> str:
-    """Changes with whatever else an answer is made from: catalogue, models, marks."""
+    """Changes with whatever else an answer is made from: catalogue, models, marks. Films that
+    were written since the clock last struck are not waited for."""
+    services.catalogue.current()
     marks = [(mark.movie_id, mark.kind) for mark in stored_marks(services, question.visitor)]
     trained = (services.collaborative.current(), services.general.current())
     models = [model.manifest.sha256 if model else None for model in trained]
-    return json.dumps([question.version, str(services.catalogue.current().newest), models, marks])
+    return json.dumps([question.version, str(services.catalogue.settled), models, marks])
 
 
 def place(services: Services, question: Question[A], rest: str) -> Place | None:

@@ -17,6 +17,7 @@ from app.catalogue.facets import Facets
 from app.catalogue.snapshot import Snapshot
 from app.catalogue.table import NO_FILMS, FilmTable
 from app.store import films
+from app.store.engine import glancing
 from app.store.failures import DATABASE_ERRORS, reason
 from models.features import Matrix, feature_matrix
 
@@ -36,13 +37,13 @@ class CatalogueHolder:
         data_dir: Path | None = None,
         every: timedelta = timedelta(0),
     ) -> None:
-        """With a `data_dir` it is kept there for the next start. What is written is taken over
-        when the clock strikes `every`, by all servers alike: a change costs them what they kept."""
-        self._engine = engine
+        """With a `data_dir` it is kept there for the next start. `settled` moves when the clock
+        strikes `every`."""
+        self._engine, self._every = engine, every
+        # When films were last written, up to that time: kept answers know no later ones.
+        self.settled: datetime | None = None
         self._site_url = site_url
         self._data_dir = data_dir
-        self._every = every
-        self._hurried = False
         self._lock = Lock()
         self._catalogue: Catalogue | None = None
 
@@ -62,26 +63,15 @@ class CatalogueHolder:
                 log.warning("the catalogue cannot be brought up to date: %s", reason(error))
             return self._catalogue
 
-    def catch_up(self) -> None:
-        """Somebody waits for what was just written: take it over at once."""
-        self._hurried = True
-
     def _now(self) -> Catalogue:
-        old = self._catalogue
+        with glancing(self._engine).connect() as connection:
+            newest, self.settled = films.newest_and_settled(connection, self._every)
+        if self._catalogue is not None and newest == self._catalogue.newest:
+            return self._catalogue
         with self._engine.connect() as connection:
-            newest = self._newest(connection)
-            if old is None:
+            if self._catalogue is None:
                 return self._load(connection, newest)
-            return old if newest == old.newest else self._refresh(old, connection, newest)
-
-    def _newest(self, connection: Connection) -> datetime | None:
-        """Up to when the store is to be taken over; never before what serves."""
-        serves = None if self._catalogue is None else self._catalogue.newest
-        hurried, self._hurried = self._hurried, False
-        if serves is None or hurried:
-            return films.newest(connection)
-        settled = films.newest(connection, self._every)
-        return serves if settled is None else max(settled, serves)
+            return self._refresh(self._catalogue, connection, newest)
 
     def _load(self, connection: Connection, newest: datetime | None) -> Catalogue:
         """From the snapshot and what changed since, if that is all the store has; else anew."""

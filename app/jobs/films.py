@@ -26,13 +26,16 @@ def scrape_films(
     similar = SimilarFilms(services.engine, services.settings.film_discovery_limit)
 
     def read(pages: Leased[DuePage]) -> Done:
-        news = True
-        while news:
-            with closing(scrape(services, pages)) as outcomes:
-                for outcome in outcomes:
-                    similar.hear(outcome)
-                    yield outcome.slug, outcome.kind
-            news = similar.note() > 0
+        noted = -1
+        while similar.noted > noted:
+            noted = similar.noted
+            try:
+                with closing(scrape(services, pages)) as outcomes:
+                    for outcome in outcomes:
+                        similar.hear(outcome)
+                        yield outcome.slug, outcome.kind
+            finally:
+                similar.note()
 
     run = run_job(services.engine, JOB, read, Limits(limit, handover))
     run.also["similar films noted"] = similar.noted

@@ -17,8 +17,6 @@ def complete(services: Services, profile: Profile, report: Report) -> tuple[int,
 
     Where the member's pages could not be read, those of films are not asked for either.
     """
-    if _lacking_here(services, profile):
-        services.catalogue.catch_up()  # the store may have them
     if profile.source == "pages":
         return _add(services, profile, report)
     return 0, _lacking(services, profile) + (profile.feed.unmatched if profile.feed else 0)
@@ -39,18 +37,12 @@ def _add(services: Services, profile: Profile, report: Report) -> tuple[int, int
                 report(Step("films", done, len(wanted)))
     except (ScrapeStoppedError, GateFullError):
         pass  # what the catalogue holds already may well do
-    services.catalogue.catch_up()
     return added, pending
 
 
 def _lacking(services: Services, profile: Profile) -> int:
-    return (
-        _lacking_here(services, profile) if profile.uploaded else len(_missing(services, profile))
-    )
-
-
-def _lacking_here(services: Services, profile: Profile) -> int:
-    """How many of the profile's films the catalogue of this process lacks."""
+    if not profile.uploaded:
+        return len(_missing(services, profile))
     rows = services.catalogue.current().positions(profile.movie_ids)
     return int(np.count_nonzero(rows < 0))
 

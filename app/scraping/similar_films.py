@@ -28,15 +28,12 @@ class SimilarFilms:
         if len(self._waiting) >= BATCH_FILMS:
             self.note()
 
-    def note(self) -> int:
-        """What waits may be read from now on, and what is above the limit is forgotten; returns
-        how many are new."""
+    def note(self) -> None:
+        """What waits may be read from now on; what is above the limit is forgotten."""
         waiting, self._waiting = self._waiting, {}
         if not waiting or not self._limit:
-            return 0
+            return
         with self._engine.begin() as connection:
             room = self._limit - film_urls.count(connection)
             unknown = film_urls.unknown(connection, waiting)[: max(0, room)]
-            new = film_urls.add(connection, {slug: waiting[slug] for slug in unknown})
-        self.noted += new
-        return new
+            self.noted += film_urls.add(connection, {slug: waiting[slug] for slug in unknown})

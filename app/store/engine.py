@@ -41,6 +41,12 @@ def open_engine(settings: Settings) -> Engine:
     return engine
 
 
+def glancing(engine: Engine) -> Engine:
+    """The same connections, each statement on its own: a look at a row or two needs no BEGIN and
+    ROLLBACK, which are a round trip each."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
 def _url(settings: Settings) -> str:
     if settings.database_url is not None:
         return settings.database_url.get_secret_value()

@@ -5,7 +5,15 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from app.store import merging
@@ -32,6 +40,7 @@ CATALOGUE_COLUMNS = (
 ROWS_AT_ONCE = 5000  # all rows at once would take 130 MB more
 MOST_CAST = 20  # for the free database's sake; a page names the main parts first
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_NOW: ColumnElement[datetime] = func.clock_timestamp()
 UNREAD = ("scraped_at", "retired_at", "sources")  # what a page cannot say
 
 
@@ -87,14 +96,25 @@ def count(connection: Connection) -> int:
     ).scalar_one()
 
 
-def newest(connection: Connection, every: timedelta = timedelta(0)) -> datetime | None:
-    """When the last film was written, before the last time that a clock struck `every`; None if
-    none was. Films that a wrong clock dated in the future would hide what is written until then."""
-    now = func.clock_timestamp()
-    end = func.date_bin(every, now, EPOCH) if every else now
-    query = select(func.max(films.c.scraped_at)).where(films.c.scraped_at <= end)
-    latest: datetime | None = connection.execute(query).scalar_one()
+def newest(connection: Connection) -> datetime | None:
+    """When the last film was written; None while the store is empty. Films that a wrong clock
+    dated in the future would hide what is written until then."""
+    latest: datetime | None = connection.execute(select(_last(_NOW))).scalar_one()
     return latest
+
+
+def newest_and_settled(
+    connection: Connection, every: timedelta
+) -> tuple[datetime | None, datetime | None]:
+    """As newest(), and the same before the clock last struck `every`: for all who ask until it
+    strikes again, that is alike."""
+    struck = func.date_bin(every, _NOW, EPOCH) if every else _NOW
+    latest, settled = connection.execute(select(_last(_NOW), _last(struck))).one()
+    return latest, settled or latest
+
+
+def _last(end: ColumnElement[datetime]) -> ScalarSelect[datetime | None]:
+    return select(func.max(films.c.scraped_at)).where(films.c.scraped_at <= end).scalar_subquery()
 
 
 def catalogue_columns(

@@ -1,5 +1,6 @@
 """ratings.csv, or the ratings.dat of ML-1M and ML-10M, a piece at a time."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,8 @@ def read_ratings(folder: Path) -> Iterator[RatingPiece]:
 
 
 def _shown(raw: Any, path: Path) -> Any:
+    if raw.read(len(BOM_UTF8)) != BOM_UTF8:
+        raw.seek(0)
     size = path.stat().st_size
     return tqdm.wrapattr(raw, "read", total=size, desc=path.name, unit="B", disable=None)
 

@@ -1,20 +1,18 @@
-"""Films that are written one after the other reach the servers together."""
+"""While films are written one after the other, kept answers last for minutes."""
 
 from collections.abc import Callable
 
 import pytest
 from sqlalchemy import text
 
-from app.profiles import read_profile
-from app.recommendations.missing import complete
+from app.answers.question import Question, shared
+from app.recommendations.answer import Recommendations
+from app.recommendations.query import RecommendationQuery
 from app.services import Services
 from tests.app.catalogue.test_catalogue import ALIEN, HEAT, store
+from tests.conftest import serving
 
 DAY = 1440
-
-
-def silent(*_: object) -> None:
-    """Nobody wants to hear."""
 
 
 @pytest.fixture
@@ -22,7 +20,6 @@ def services(make_services: Callable[..., Services]) -> Services:
     services = make_services(empty=True, catalogue_minutes=DAY)
     store(services, ALIEN)
     age(services, ALIEN.film_id, 3)
-    assert titles(services) == ["Alien"]
     return services
 
 
@@ -38,41 +35,43 @@ def titles(services: Services) -> list[str]:
     return sorted(services.catalogue.current().films.texts["title"])
 
 
-def test_an_empty_catalogue_does_not_wait(make_services: Callable[..., Services]) -> None:
-    services = make_services(empty=True, catalogue_minutes=DAY)
-    assert titles(services) == []
-    store(services, ALIEN)
-    assert titles(services) == ["Alien"]
+def stamp(services: Services) -> str:
+    """What kept answers are found by."""
+    query = RecommendationQuery(username="ada")
+    return shared(
+        services, Question("any", query, [query], Recommendations, lambda made: [made.meta])
+    )
 
 
-def test_what_is_written_serves_once_the_clock_has_struck(services: Services) -> None:
-    before = services.catalogue.current()
+def test_kept_answers_outlast_a_film_until_the_clock_strikes(services: Services) -> None:
+    before = stamp(services)
     store(services, HEAT)
-    assert services.catalogue.current() is before
+    assert titles(services) == ["Alien", "Heat"]
+    assert stamp(services) == before
     age(services, HEAT.film_id, 1)
-    assert titles(services) == ["Alien", "Heat"]
+    assert stamp(services) != before
 
 
-def test_who_waits_for_a_film_has_it_at_once(services: Services) -> None:
+def test_all_servers_agree_whenever_they_looked(services: Services) -> None:
+    stamp(services)
     store(services, HEAT)
-    services.catalogue.catch_up()
-    assert titles(services) == ["Alien", "Heat"]
-    after = services.catalogue.current()
-    assert services.catalogue.current() is after
+    with serving(services.settings) as other:
+        assert stamp(services) == stamp(other)
 
 
-def test_a_member_has_the_films_that_were_read_meanwhile(
-    make_services: Callable[..., Services],
-) -> None:
-    services = make_services(catalogue_minutes=DAY)
-    retire = "UPDATE projectionist.films SET retired_at = now() WHERE slug >= 'b'"
-    with services.engine.begin() as connection:
-        connection.execute(text(retire))
-    profile = read_profile(services, services.settings.suggested_usernames[0], silent)
-    assert (services.catalogue.current().positions(profile.movie_ids) < 0).any()
-    with services.engine.begin() as connection:  # another process reads them
-        connection.execute(
-            text("UPDATE projectionist.films SET retired_at = NULL, scraped_at = now()")
-        )
-    assert complete(services, profile, silent) == (0, 0)
-    assert (services.catalogue.current().positions(profile.movie_ids) >= 0).all()
+def test_the_first_films_of_all_are_waited_for(make_services: Callable[..., Services]) -> None:
+    services = make_services(empty=True, catalogue_minutes=DAY)
+    empty = stamp(services)
+    store(services, ALIEN)
+    first = stamp(services)
+    store(services, HEAT)
+    assert len({empty, first, stamp(services)}) == 3
+
+
+def test_without_minutes_each_film_counts(make_services: Callable[..., Services]) -> None:
+    services = make_services(empty=True, catalogue_minutes=0)
+    store(services, ALIEN)
+    age(services, ALIEN.film_id, 3)
+    before = stamp(services)
+    store(services, HEAT)
+    assert stamp(services) != before

@@ -93,6 +93,14 @@ def test_rows_that_cannot_be_used_are_counted(run: Run, rated: Rated, folder: Pa
     assert ("ml:4", MATRIX, 6) in rated()
 
 
+def test_a_mark_at_the_beginning_of_ratings_is_no_part_of_them(
+    run: Run, rated: Rated, folder: Path
+) -> None:
+    (folder / "ratings.csv").write_text(RATINGS, encoding="utf-8-sig")
+    assert run("movielens", folder).exit_code == 0
+    assert rated()
+
+
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
