@@ -20,8 +20,7 @@ from app.store.engine import connect
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.server import Standin
 from tests.app.pooler import pooling
-from tests.app.test_training import read_members
-from tests.conftest import running, standin_settings
+from tests.conftest import read_members, running, standin_settings
 
 Pooled = Callable[[str | None], str]
 FILMS = 60

@@ -89,6 +89,7 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
         "WEB_CONCURRENCY": "2",
         "DATA_DIR": str(folder / "data"),
         "TMPDIR": str(folder),
+        "CATALOGUE_MINUTES": "0",
         "LETTERBOXD_SCRAPING": "permitted",
         "LETTERBOXD_RATE": "0",
         "LETTERBOXD_RETRIES": "0",

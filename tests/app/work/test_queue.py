@@ -58,7 +58,7 @@ def test_the_page_shows_the_pages_read_and_the_line(
         events = stream(server, username=names[2])
         assert other.result().status_code == 200
     stages = [data["stage"] for name, data in events if name == "progress"]
-    assert {"waiting", "reading", "training", "ranking"} <= set(stages)
+    assert {"waiting", "reading", "training", "ranking"} <= set(stages), events
     assert any(data.get("total") for name, data in events if data.get("stage") == "reading")
     assert events[-1][0] == "result"
 

@@ -29,6 +29,7 @@ class Group:
     def figures(self) -> dict[str, str]:
         """What the kernel counted."""
         files = ("memory.failcnt", "memory.oom_control", "memory.events", "cpu.stat")
+        files += ("memory.max_usage_in_bytes", "memory.peak")
         paths = [folder / name for folder in self.folders for name in files]
         return {
             path.name: " ".join(path.read_text(encoding="ascii").split())
