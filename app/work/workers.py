@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import sleep
 from typing import Any
 
 import redis
@@ -14,6 +15,7 @@ from app.work.line import Line, handed
 from app.work.task import News, Task
 
 RETRY_SECONDS = 30
+MOMENT_SECONDS = 1.0
 TRIES = 2  # a worker may end in the middle, and another one begins anew
 
 Report = Callable[[dict[str, Any]], None]  # of the fields of a Step
@@ -81,13 +83,20 @@ class Workers:
         """Where nothing is heard. Raises Problem: busy, workers_away."""
         before = self._line.before(name)
         if before is None:
-            if not self._line.held(name):
+            if not self._is_held(name):
                 raise _LostError
             return News(step=step)
         patience.check()
         if not self._line.staffed():
             raise _away()
         return News(step=_waiting(before + 1))
+
+    def _is_held(self, name: str) -> bool:
+        """A worker says so a moment after it has taken a task."""
+        if self._line.held(name):
+            return True
+        sleep(MOMENT_SECONDS)
+        return self._line.held(name)
 
 
 def _waiting(before: int) -> dict[str, Any]:

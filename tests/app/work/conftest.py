@@ -43,7 +43,7 @@ def settings(database: str, own_site: Standin, redis_server: RedisServer) -> dic
 
 @pytest.fixture
 def server(start: Start, settings: dict[str, str]) -> Server:
-    return start(COLD_WORK="queue", COLD_SECONDS="20", WEB_CONCURRENCY="1", **settings)
+    return start(COLD_WORK="queue", COLD_SECONDS="60", WEB_CONCURRENCY="1", **settings)
 
 
 @pytest.fixture
