@@ -7,6 +7,7 @@ from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 
 import numpy as np
 from sqlalchemy import Connection, Engine
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 # A film may be committed a little after its time stamp, so each refresh looks back this far.
 OVERLAP = timedelta(minutes=1)
+LOOK_SECONDS = 1.0  # not at each request: all would wait for one another's question to the store
 
 
 class CatalogueHolder:
@@ -45,6 +47,7 @@ class CatalogueHolder:
         self._site_url = site_url
         self._data_dir = data_dir
         self._lock = Lock()
+        self._look_at = 0.0
         self._catalogue: Catalogue | None = None
 
     @property
@@ -63,9 +66,16 @@ class CatalogueHolder:
                 log.warning("the catalogue cannot be brought up to date: %s", reason(error))
             return self._catalogue
 
+    def look(self) -> None:
+        """Somebody waits for what was just written: ask the store the next time."""
+        self._look_at = 0.0
+
     def _now(self) -> Catalogue:
+        if self._catalogue is not None and monotonic() < self._look_at:
+            return self._catalogue
         with glancing(self._engine).connect() as connection:
             newest, self.settled = films.newest_and_settled(connection, self._every)
+        self._look_at = monotonic() + (LOOK_SECONDS if self._every else 0.0)
         if self._catalogue is not None and newest == self._catalogue.newest:
             return self._catalogue
         with self._engine.connect() as connection:

@@ -37,6 +37,7 @@ def _add(services: Services, profile: Profile, report: Report) -> tuple[int, int
                 report(Step("films", done, len(wanted)))
     except (ScrapeStoppedError, GateFullError):
         pass  # what the catalogue holds already may well do
+    services.catalogue.look()
     return added, pending
 
 

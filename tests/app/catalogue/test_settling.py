@@ -1,12 +1,16 @@
 """While films are written one after the other, kept answers last for minutes."""
 
+import time
 from collections.abc import Callable
 
 import pytest
 from sqlalchemy import text
 
 from app.answers.question import Question, shared
+from app.catalogue.holder import LOOK_SECONDS
+from app.profiles import read_profile
 from app.recommendations.answer import Recommendations
+from app.recommendations.missing import complete
 from app.recommendations.query import RecommendationQuery
 from app.services import Services
 from tests.app.catalogue.test_catalogue import ALIEN, HEAT, store
@@ -46,9 +50,11 @@ def stamp(services: Services) -> str:
 def test_kept_answers_outlast_a_film_until_the_clock_strikes(services: Services) -> None:
     before = stamp(services)
     store(services, HEAT)
+    services.catalogue.look()
     assert titles(services) == ["Alien", "Heat"]
     assert stamp(services) == before
     age(services, HEAT.film_id, 1)
+    services.catalogue.look()
     assert stamp(services) != before
 
 
@@ -63,9 +69,36 @@ def test_the_first_films_of_all_are_waited_for(make_services: Callable[..., Serv
     services = make_services(empty=True, catalogue_minutes=DAY)
     empty = stamp(services)
     store(services, ALIEN)
+    services.catalogue.look()
     first = stamp(services)
     store(services, HEAT)
+    services.catalogue.look()
     assert len({empty, first, stamp(services)}) == 3
+
+
+def test_a_film_is_seen_within_a_second(services: Services) -> None:
+    assert titles(services) == ["Alien"]
+    store(services, HEAT)
+    time.sleep(LOOK_SECONDS + 0.1)
+    assert titles(services) == ["Alien", "Heat"]
+
+
+def test_a_member_has_the_films_that_were_read_for_them_at_once(
+    make_services: Callable[..., Services],
+) -> None:
+    services = make_services(catalogue_minutes=DAY, profile_fetch_limit=1000)
+    with services.engine.begin() as connection:
+        connection.execute(text("DELETE FROM projectionist.films WHERE slug >= 'b'"))
+        connection.execute(text("UPDATE projectionist.film_urls SET next_due_at = now()"))
+    profile = read_profile(services, services.settings.suggested_usernames[0], ignore)
+    assert (services.catalogue.current().positions(profile.movie_ids) < 0).any()
+    added, pending = complete(services, profile, ignore)
+    assert (added > 0, pending) == (True, 0)
+    assert (services.catalogue.current().positions(profile.movie_ids) >= 0).all()
+
+
+def ignore(*_: object) -> None:
+    """Nobody wants to hear of the pages."""
 
 
 def test_without_minutes_each_film_counts(make_services: Callable[..., Services]) -> None:
