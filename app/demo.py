@@ -225,7 +225,7 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)
+    print(f"{line}\n", end="", flush=True)  # at once, or the log of another process comes between
 
 
 if __name__ == "__main__":

@@ -26,11 +26,11 @@ from tests.scrapers.odd_site import answer, odd_site
 MakeServices = Callable[..., Services]
 FEED_SIZE = 50
 LONG_AGO = datetime(2020, 5, 3, tzinfo=UTC)
-SLOW = Faults(slow=1.0, slow_seconds=2.0)
+SLOW = Faults(slow=1.0, slow_seconds=5.0)
 QUICK: dict[str, Any] = {
     "profile_ttl_minutes": 0,
     "letterboxd_retries": 0,
-    "letterboxd_timeout": 0.5,
+    "letterboxd_timeout": 2.0,
 }
 
 
