@@ -10,7 +10,7 @@ BATCH_FILMS = 50
 
 
 class SimilarFilms:
-    """Notes films to be read, as long as fewer than `limit` pages are known to this run; each
+    """Notes films to be read, as long as the store knows of fewer than `limit` pages; each
     page may name several, and the site has a million films, so they would never end."""
 
     def __init__(self, engine: Engine, limit: int) -> None:
@@ -36,4 +36,5 @@ class SimilarFilms:
         with self._engine.begin() as connection:
             room = self._limit - film_urls.count(connection)
             unknown = film_urls.unknown(connection, waiting)[: max(0, room)]
-            self.noted += film_urls.add(connection, {slug: waiting[slug] for slug in unknown})
+            film_urls.add(connection, {slug: waiting[slug] for slug in unknown})
+        self.noted += len(unknown)
