@@ -1,5 +1,7 @@
 """Gunicorn's settings (`gunicorn --config python:app.gunicorn app.wsgi:app`)."""
 
+import os
+import signal
 import sys
 from typing import Any
 
@@ -13,6 +15,7 @@ LEAST_REQUESTS = 500  # of a worker, so that a limit too small for any does not 
 # Who computes lets the others go on as often; with Python's usual 5 ms a kept answer, which waits
 # for the store and the cache some ten times, would take 50 ms more.
 SWITCH_SECONDS = 0.001
+STOPS = {signal.SIGTERM, signal.SIGINT, signal.SIGQUIT}
 
 _settings = Settings()
 share_metrics()
@@ -34,19 +37,30 @@ control_socket_disable = True  # one command stops it, nothing else steers it
 logconfig_dict = gunicorn_logging(_settings)
 
 
+def on_starting(_server: object) -> None:
+    os.register_at_fork(after_in_parent=_hear_stops)
+
+
 def when_ready(_server: object) -> None:
     """What the workers are forked from."""
     meters().measure_memory()
 
 
 def pre_fork(server: Any, worker: Any) -> None:
-    """A place among the workers that are alive."""
+    """A place among the workers that are alive. What stops it waits until it listens: a signal
+    between its fork and then would be lost, and the server's end wait for it in vain."""
     worker.place = free_place({other.place for other in server.WORKERS.values()})
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
 
 
 def post_fork(_server: object, worker: Any) -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     take_place(worker.place)
+
+
+def post_worker_init(_worker: object) -> None:
+    """It listens now."""
+    _hear_stops()
 
 
 def post_request(worker: Any, _request: object, _environ: object, _response: object) -> None:
@@ -65,3 +79,7 @@ def child_exit(_server: object, worker: Any) -> None:
 def worker_exit(_server: object, worker: Any) -> None:
     """What a worker has counted since it last stored it."""
     worker.app.wsgi().extensions["projectionist"].usage.flush()
+
+
+def _hear_stops() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)

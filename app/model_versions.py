@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from models.artifacts import Arrays, ArtifactError, Manifest, save
 
 CURRENT = "current"
+DRAFT = ".new"
 KEPT_VERSIONS = 3
 
 
@@ -58,7 +60,7 @@ class Versions:
     def draft(self, version: str) -> Iterator[Path]:
         """A folder to make, which becomes this version when it is whole; raises
         NotWrittenError."""
-        draft, path = self.path(f"{version}.new"), self.path(version)
+        draft, path = self.path(f"{version}{DRAFT}"), self.path(version)
         try:
             shutil.rmtree(draft, ignore_errors=True)  # of a process that was killed
             yield draft
@@ -73,11 +75,13 @@ class Versions:
         shutil.rmtree(self.path(version), ignore_errors=True)
 
     def serve(self, version: str) -> None:
-        """Let this version serve. At once: a reader sees the old one or this one."""
-        draft = self.directory / f"{CURRENT}.new"
+        """Let this version serve. At once: a reader sees the old one or this one, whoever else
+        does the same. Raises NotWrittenError."""
         try:
-            draft.write_text(version, encoding="utf-8")
-            draft.replace(self.directory / CURRENT)
+            with TemporaryDirectory(suffix=DRAFT, dir=self.directory) as folder:
+                draft = Path(folder, CURRENT)
+                draft.write_text(version, encoding="utf-8")
+                draft.replace(self.directory / CURRENT)
         except OSError as error:
             raise NotWrittenError(_why(error)) from error
 
@@ -98,7 +102,7 @@ def before(version: str, kept: Sequence[str]) -> str:
 
 
 def _whole(name: str) -> bool:
-    return not name.endswith(".new")
+    return not name.endswith(DRAFT)
 
 
 def _order(version: str) -> int:

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +62,16 @@ def test_versions_named_by_the_time_are_the_oldest(artifacts: Artifacts[GeneralM
     (artifacts.versions.directory / "20260101T000000000000").mkdir(parents=True)
     publish(artifacts, *range(1, KEPT_VERSIONS + 1))
     assert artifacts.versions.kept() == ["000001", "000002", "000003"]
+
+
+def test_versions_that_begin_to_serve_at_once_do_not_disturb_each_other(
+    artifacts: Artifacts[GeneralModel],
+) -> None:
+    publish(artifacts, 1, 2)
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(artifacts.versions.serve, ["000001", "000002"] * 200))
+    assert artifacts.versions.serving() in artifacts.versions.kept()
+    assert not list(artifacts.versions.directory.glob("*.new"))
 
 
 def test_a_running_server_follows_a_rollback(

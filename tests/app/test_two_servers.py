@@ -49,7 +49,7 @@ class Pair:
     def answered(self) -> list[bool]:
         """Of each recommendation that was given, whether it was computed for that."""
         logs = [server.log.read_text(encoding="utf-8") for server in self.servers]
-        lines = [json.loads(line) for log in logs for line in log.splitlines()]
+        lines = [json.loads(line) for log in logs for line in log.split("\n")[:-1]]  # whole ones
         return ["predict" in it["phases"] for it in lines if it.get("route") == ROUTE]
 
 

@@ -31,8 +31,9 @@ class Served:
     process: subprocess.Popen[bytes]
 
     def lines(self) -> list[dict[str, Any]]:
-        """Whatever is not JSON fails here."""
-        return [json.loads(line) for line in self.log.read_text(encoding="utf-8").splitlines()]
+        """Whatever is not JSON fails here; a line that is being written is not there yet."""
+        *whole, _ = self.log.read_text(encoding="utf-8").split("\n")
+        return [json.loads(line) for line in whole]
 
     def answered(self, count: int = 1) -> list[dict[str, Any]]:
         """The lines of requests; each is written after its answer, so they are waited for."""
@@ -51,6 +52,7 @@ class Served:
         return answer.text
 
     def workers(self) -> list[int]:
+        """Oldest first."""
         listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return [int(pid) for pid in listed.split()]
 

@@ -93,6 +93,20 @@ def test_workers_that_follow_one_another_leave_no_files(served: Served, tmp_path
     assert not folder.exists()
 
 
+def test_a_worker_told_to_stop_before_it_listens_stops(served: Served) -> None:
+    deadline = time.monotonic() + 20
+    psutil.Process(served.workers()[0]).kill()
+    known = set(served.workers())
+    for _ in range(5):
+        while not (new := set(served.workers()) - known):
+            assert time.monotonic() < deadline
+        known |= new
+        for pid in new:
+            psutil.Process(pid).terminate()  # within a millisecond of its fork
+        while new & set(served.workers()):
+            assert time.monotonic() < deadline
+
+
 @contextmanager
 def hanging(database_url: str) -> Iterator[None]:
     """Postgres takes connections, but all of its processes stand still."""
