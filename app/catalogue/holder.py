@@ -39,8 +39,8 @@ class CatalogueHolder:
         data_dir: Path | None = None,
         every: timedelta = timedelta(0),
     ) -> None:
-        """With a `data_dir` it is kept there for the next start. `settled` moves when the clock
-        strikes `every`."""
+        """With a `data_dir` it is kept there for the next start. What is written is taken over
+        when the clock strikes `every`."""
         self._engine, self._every = engine, every
         # When films were last written, up to that time: kept answers know no later ones.
         self.settled: datetime | None = None
@@ -59,7 +59,7 @@ class CatalogueHolder:
         """While the store does not answer, as it was when it last did."""
         with self._lock:
             try:
-                self._catalogue = self._now()
+                return self._now()
             except DATABASE_ERRORS as error:
                 if self._catalogue is None:
                     raise
@@ -67,21 +67,29 @@ class CatalogueHolder:
             return self._catalogue
 
     def look(self) -> None:
-        """Somebody waits for what was just written: ask the store the next time."""
+        """Somebody waits for what was just written: take it over the next time."""
         self._look_at = 0.0
 
     def _now(self) -> Catalogue:
         if self._catalogue is not None and monotonic() < self._look_at:
             return self._catalogue
-        with glancing(self._engine).connect() as connection:
-            newest, self.settled = films.newest_and_settled(connection, self._every)
+        awaited = not self._look_at
         self._look_at = monotonic() + (LOOK_SECONDS if self._every else 0.0)
-        if self._catalogue is not None and newest == self._catalogue.newest:
-            return self._catalogue
+        with glancing(self._engine).connect() as connection:
+            newest, settled = films.newest_and_settled(connection, self._every)
+        if self._catalogue is None or awaited or settled != self.settled:
+            self._catalogue, self.settled = self._with(newest), settled
+        return self._catalogue
+
+    def _with(self, newest: datetime | None) -> Catalogue:
+        """The catalogue up to that film."""
+        old = self._catalogue
+        if old is not None and old.newest == newest:
+            return old
         with self._engine.connect() as connection:
-            if self._catalogue is None:
+            if old is None:
                 return self._load(connection, newest)
-            return self._refresh(self._catalogue, connection, newest)
+            return self._in_file(self._refresh(old, connection, newest))
 
     def _load(self, connection: Connection, newest: datetime | None) -> Catalogue:
         """From the snapshot and what changed since, if that is all the store has; else anew."""
@@ -90,10 +98,13 @@ class CatalogueHolder:
             loaded = self._refresh(kept, connection, newest)
         if loaded is None or not _is_whole(loaded.films, connection):
             loaded = self._catalogue_of(*_read(connection), newest)
-        if loaded is kept:
-            return loaded
+        return loaded if loaded is kept else self._in_file(loaded)
+
+    def _in_file(self, loaded: Catalogue) -> Catalogue:
+        """Kept for the next start; what is in a file need not be in memory."""
         self._keep(loaded)
-        return self._kept(newest) or loaded  # what is in a file need not be in memory
+        kept = self._kept(loaded.newest)  # another process may have kept another meanwhile
+        return kept if kept and kept.newest == loaded.newest else loaded
 
     def _kept(self, newest: datetime | None) -> Catalogue | None:
         """What an earlier process kept, if the store can have come after it."""

@@ -1,4 +1,4 @@
-"""While films are written one after the other, kept answers last for minutes."""
+"""While films are written one after the other, the catalogue and kept answers last for minutes."""
 
 import time
 from collections.abc import Callable
@@ -76,9 +76,12 @@ def test_the_first_films_of_all_are_waited_for(make_services: Callable[..., Serv
     assert len({empty, first, stamp(services)}) == 3
 
 
-def test_a_film_is_seen_within_a_second(services: Services) -> None:
+def test_films_are_taken_over_when_the_clock_strikes(services: Services) -> None:
     assert titles(services) == ["Alien"]
     store(services, HEAT)
+    time.sleep(LOOK_SECONDS + 0.1)
+    assert titles(services) == ["Alien"]
+    age(services, HEAT.film_id, 1)
     time.sleep(LOOK_SECONDS + 0.1)
     assert titles(services) == ["Alien", "Heat"]
 
