@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from threading import Thread
 
+import hypothesis
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import create_engine, make_url, text
@@ -32,6 +33,9 @@ pytest_terminal_summary = ci_summary.pytest_terminal_summary  # a hook
 
 MakeSettings = Callable[..., Settings]
 NO_LIMITS = {name: "off" for name in Settings.model_fields if name.startswith("rate_limit_")}
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # other work slows any machine
+hypothesis.settings.load_profile("untimed")
 
 # What a shell runs in the background ignores Ctrl-C, and so would what the tests stop by it.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -56,30 +56,38 @@ class CatalogueHolder:
         return self._catalogue
 
     def current(self) -> Catalogue:
-        """While the store does not answer, as it was when it last did."""
+        """As it was when the store last answered; while it is read again, nobody waits."""
+        known = self._catalogue
+        if known is not None and self._every and self._lock.locked():
+            return known
         with self._lock:
-            try:
-                return self._now()
-            except DATABASE_ERRORS as error:
-                if self._catalogue is None:
-                    raise
-                log.warning("the catalogue cannot be brought up to date: %s", reason(error))
-            return self._catalogue
+            return self._now()
 
     def look(self) -> None:
-        """Somebody waits for what was just written: take it over the next time."""
-        self._look_at = 0.0
+        """Somebody waits for what was just written: take it over now."""
+        with self._lock:
+            self._now(awaited=True)
 
-    def _now(self) -> Catalogue:
-        if self._catalogue is not None and monotonic() < self._look_at:
+    def _now(self, *, awaited: bool = False) -> Catalogue:
+        try:
+            return self._looked(awaited)
+        except DATABASE_ERRORS as error:
+            if self._catalogue is None:
+                raise
+            log.warning("the catalogue cannot be brought up to date: %s", reason(error))
             return self._catalogue
-        awaited = not self._look_at
+
+    def _looked(self, awaited: bool) -> Catalogue:
+        known = self._catalogue
+        if known is not None and not awaited and monotonic() < self._look_at:
+            return known
         self._look_at = monotonic() + (LOOK_SECONDS if self._every else 0.0)
         with glancing(self._engine).connect() as connection:
             newest, settled = films.newest_and_settled(connection, self._every)
-        if self._catalogue is None or awaited or settled != self.settled:
-            self._catalogue, self.settled = self._with(newest), settled
-        return self._catalogue
+        if known is None or awaited or settled != self.settled:
+            self._catalogue = known = self._with(newest)
+            self.settled = settled
+        return known
 
     def _with(self, newest: datetime | None) -> Catalogue:
         """The catalogue up to that film."""

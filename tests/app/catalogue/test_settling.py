@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text
@@ -83,6 +84,20 @@ def test_films_are_taken_over_when_the_clock_strikes(services: Services) -> None
     assert titles(services) == ["Alien"]
     age(services, HEAT.film_id, 1)
     time.sleep(LOOK_SECONDS + 0.1)
+    assert titles(services) == ["Alien", "Heat"]
+
+
+def test_nobody_waits_while_the_store_is_read_again(services: Services) -> None:
+    assert titles(services) == ["Alien"]
+    store(services, HEAT)
+    with services.engine.begin() as connection, ThreadPoolExecutor() as threads:
+        connection.execute(text("LOCK TABLE projectionist.films"))
+        looking = threads.submit(services.catalogue.look)
+        time.sleep(LOOK_SECONDS + 0.2)
+        assert titles(services) == ["Alien"]
+        assert not looking.done()
+        connection.rollback()
+        looking.result(30)
     assert titles(services) == ["Alien", "Heat"]
 
 
