@@ -6,6 +6,7 @@ PORT ?= 8000
 DATA_DIR ?= .data
 STANDIN_DATA ?=
 SECONDS ?= 60
+EXAMPLES ?= 200
 # More than the two processors of a small machine: the tests often wait for other processes.
 TESTERS ?= 4
 
@@ -42,15 +43,17 @@ bench: $(VENV)/development ## how fast it is: a table, and bench.json
 bench-growth: $(VENV)/development ## how its cost grows with films, ratings and members: docs/growth.svg
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.growth
 
-fuzz: $(VENV)/development ## every parser fed by a fuzzer, SECONDS=60 each, and how often
+fuzz: $(VENV)/development ## every parser fed for SECONDS=60, every route asked EXAMPLES=200 times
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
+	$(BIN)/pytest -n $(TESTERS) --timeout 3600 --api-examples $(EXAMPLES) tests/fuzz/test_routes.py tests/app/test_api_properties.py
 
 lock: ## pin requirements*.in into requirements*.txt (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url requirements.in -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url requirements-dev.in -c requirements.txt -o requirements-dev.txt
 
 audit: $(VENV)/development ## whether a pinned package has a known weakness (asks pypi.org)
-	$(BIN)/pip-audit --strict --disable-pip --no-deps --requirement requirements-dev.txt
+	$(BIN)/pip-audit --strict --disable-pip --no-deps --requirement requirements-dev.txt --format json \
+		| $(BIN)/python -m tests.audit_summary
 
 clean: ## remove what the other commands made, except the data
 	rm -rf $(VENV) bench.json .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz

@@ -1,12 +1,12 @@
 """Commands of `flask --app app`."""
 
 from flask import Flask
-from flask.cli import AppGroup
 
 from app.commands.films import films_group, scrape_films_command
 from app.commands.members import members_group, scrape_ratings_command
 from app.commands.models import models_group, train_group
 from app.commands.statistics import statistics_group
+from app.commands.telling import TellingGroup
 from app.doctor.command import doctor_command
 from app.imports.command import import_group
 from app.work.command import work_command
@@ -21,6 +21,6 @@ def register_commands(app: Flask) -> None:
     app.cli.add_command(work_command)
 
 
-scrape_group = AppGroup("scrape", help="Read Letterboxd into the store.")
+scrape_group = TellingGroup("scrape", help="Read Letterboxd into the store.")
 scrape_group.add_command(scrape_films_command)
 scrape_group.add_command(scrape_ratings_command)

@@ -55,9 +55,9 @@ class ColdWork:
     def admitted(self) -> Iterator[Patience]:
         """A place among those who wait. Raises Problem: busy if there is none, or no memory."""
         with self._changed:
-            if self._here >= self._most or (self._pressure and self._pressure.high):
-                meters().turned_away.labels("cold").inc()
+            if self._here >= self._most:
                 raise self._busy()
+            self._check_memory()
             self._here += 1
         try:
             with meters().places.labels("cold").track_inprogress():
@@ -68,13 +68,15 @@ class ColdWork:
 
     @contextmanager
     def turn(self, tell: Tell) -> Iterator[None]:
-        """Wait for the turn to compute, at most so long. Raises Problem: busy."""
+        """Wait for the turn to compute, at most so long. Raises Problem: busy, also where memory
+        has become short meanwhile."""
         ticket = object()
         with self._changed:
             self._queue.append(ticket)
         try:
             with phase("waiting"):
                 self._wait(ticket, tell)
+            self._check_memory()
             began = perf_counter()
             yield
             self._learn(perf_counter() - began)
@@ -107,8 +109,13 @@ class ColdWork:
 
     def _retry_after(self) -> int:
         """Seconds until those who are here now will have been answered."""
-        turns = math.ceil(max(self._here, 1) / self._at_once)
+        turns = math.ceil(max(self._here, len(self._queue), 1) / self._at_once)
         return min(max(math.ceil(turns * self._usual), 1), LONGEST_RETRY_SECONDS)
 
+    def _check_memory(self) -> None:
+        if self._pressure and self._pressure.high:
+            raise self._busy()
+
     def _busy(self) -> Problem:
+        meters().turned_away.labels("cold").inc()
         return problem("busy", retry_after=self._retry_after())

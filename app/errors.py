@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from app.observability.requests import note_problem
 from app.outages import told
 from app.problems import PROBLEM_JSON, Problem, problem
+from app.safety.proxies import names_no_host
 from app.web.pages import problem_page
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ def register_errors(app: OpenAPI) -> None:
 def answer(refused: Problem) -> Response:
     """The response that tells of a problem, in the form that the client reads."""
     note_problem(refused.code)
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/") or names_no_host():
         body = refused.document.model_dump_json()
         response = Response(body, refused.status, mimetype=PROBLEM_JSON)
     else:

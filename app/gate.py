@@ -1,58 +1,36 @@
-"""Who may wait for Letterboxd: a few visitors at once, and one for each member."""
+"""Who may wait for Letterboxd: a few visitors at once."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import BoundedSemaphore, Lock
-from time import perf_counter
-from weakref import WeakValueDictionary
+from threading import BoundedSemaphore
 
 from app.observability.meters import meters
-from app.observability.record import phase
 
 PLACES = 4  # half of a worker's threads; the others go on answering
+# At the usual pace 15,000 films take 8 minutes, if nobody else reads meanwhile; four may.
+SECONDS = 1800.0
 
 
 class GateFullError(Exception):
-    """All places are taken."""
-
-
-class _Turn:
-    """A lock that may be forgotten when nobody holds or awaits it."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
+    """All places are taken, or somebody else reads the same for too long."""
 
 
 class Gate:
-    """Reading is slow on purpose, so waiting visitors could otherwise take every thread."""
+    """Reading is slow on purpose, so waiting visitors could otherwise take every thread. `seconds`
+    is how long one of them may have a place."""
 
-    def __init__(self, places: int = PLACES, name: str = "pages") -> None:
-        self._name = name
+    def __init__(self, places: int = PLACES, name: str = "pages", seconds: float = SECONDS) -> None:
+        self.name, self.seconds = name, seconds
         self._places = BoundedSemaphore(places)
-        self._lock = Lock()
-        self._turns: WeakValueDictionary[str, _Turn] = WeakValueDictionary()
 
     @contextmanager
-    def enter(self, username: str) -> Iterator[None]:
-        """Wait for others who read the same member; raises GateFullError if there is no place."""
+    def enter(self) -> Iterator[None]:
+        """Raises GateFullError if there is no place."""
         if not self._places.acquire(blocking=False):
-            meters().turned_away.labels(self._name).inc()
+            meters().turned_away.labels(self.name).inc()
             raise GateFullError
         try:
-            with self._lock:
-                turn = self._turns.setdefault(username, _Turn())
-            with meters().places.labels(self._name).track_inprogress(), self._take(turn):
+            with meters().places.labels(self.name).track_inprogress():
                 yield
         finally:
             self._places.release()
-
-    @contextmanager
-    def _take(self, turn: _Turn) -> Iterator[None]:
-        began = perf_counter()
-        with phase("waiting"):
-            turn.lock.acquire()
-        try:
-            meters().waits.labels(self._name).observe(perf_counter() - began)
-            yield
-        finally:
-            turn.lock.release()

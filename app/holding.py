@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ParamSpec, Protocol
 
 import redis
 from redis.lock import Lock
+
+P = ParamSpec("P")
 
 SECONDS = 30.0  # unless renewed, so that a process that dies blocks nobody for long
 
@@ -52,3 +54,13 @@ class Locked:
             pass  # it took too long, and another process may have it by now
         except redis.RedisError as error:
             self.note(error)
+
+
+def renewing(held: Held, tell: Callable[P, None]) -> Callable[P, None]:
+    """`tell`, which is called while the work goes on."""
+
+    def told(*args: P.args, **kwargs: P.kwargs) -> None:
+        held.renew()
+        tell(*args, **kwargs)
+
+    return told

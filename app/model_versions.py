@@ -21,6 +21,10 @@ class NotWrittenError(Exception):
     """The disk takes no more; what served before still serves."""
 
 
+def not_written(error: OSError) -> NotWrittenError:
+    return NotWrittenError(f"the model cannot be written: {error.strerror or error}")
+
+
 @dataclass(frozen=True)
 class Versions:
     """All versions of a model in `directory`."""
@@ -67,7 +71,7 @@ class Versions:
             shutil.rmtree(path, ignore_errors=True)
             draft.replace(path)
         except OSError as error:
-            raise NotWrittenError(_why(error)) from error
+            raise not_written(error) from error
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
@@ -83,7 +87,7 @@ class Versions:
                 draft.write_text(version, encoding="utf-8")
                 draft.replace(self.directory / CURRENT)
         except OSError as error:
-            raise NotWrittenError(_why(error)) from error
+            raise not_written(error) from error
 
     def remove_old(self) -> None:
         """Keep the newest ones, and the one that serves, which need not be among them."""
@@ -108,7 +112,3 @@ def _whole(name: str) -> bool:
 def _order(version: str) -> int:
     """Versions were once named by the time; all numbers are newer."""
     return int(version) if version.isdecimal() else 0
-
-
-def _why(error: OSError) -> str:
-    return f"the model cannot be written: {error.strerror or error}"

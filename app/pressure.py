@@ -1,21 +1,17 @@
 """Whether the server has memory left for more work."""
 
 import os
-from pathlib import Path
 from threading import Lock
 from time import monotonic
 
 import psutil
 
+from app.container import container_limit
+
 MB = 2**20
 HIGH = 0.85  # of the limit; the rest is for what is being done already
 EXTREME = 0.95
 MEASURE_SECONDS = 1.0  # a measurement takes some milliseconds
-CGROUP_LIMITS = (
-    Path("/sys/fs/cgroup/memory.max"),
-    Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
-)
-UNLIMITED = 2**50  # the first version of cgroups writes some huge number
 
 
 class Pressure:
@@ -48,17 +44,6 @@ class Pressure:
                 used = _memory_of(self._root)
                 self._measured = (monotonic(), used)
             return used
-
-
-def container_limit(files: tuple[Path, ...] = CGROUP_LIMITS) -> int | None:
-    """Bytes; None where there is no limit, or no such files."""
-    for file in files:
-        try:
-            text = file.read_text(encoding="ascii").strip()
-        except OSError:
-            continue
-        return int(text) if text.isdigit() and int(text) < UNLIMITED else None
-    return None
 
 
 def _memory_of(root: int) -> int:

@@ -197,8 +197,8 @@ KINDS = {
     "database_unavailable": Kind(
         503,
         "The database does not answer",
-        "What is known of films and members is out of reach just now. Nothing is wrong with your "
-        "request: try again in a minute.",
+        "What is known of films and members is out of reach just now, or nothing can be added to "
+        "it. Nothing is wrong with your request: try again in a minute.",
     ),
     "disk_full": Kind(
         503,

@@ -11,10 +11,14 @@ from app.artifacts import Artifacts, M
 from app.observability.record import carried
 from app.services import Services
 from app.store.migration import NewerSchemaError, known_versions, version
+from app.store.room import read_only
 
 SECONDS = 1.5  # for the whole answer: a platform asks with a time limit of its own
 OK = "ok"
 NO_DATABASE = "no answer: see whether it runs, whether DATABASE_URL is right, and the log"
+READ_ONLY = (
+    "read-only, and perhaps full: what is stored is answered, and nothing is added; run the doctor"
+)
 UNKNOWN = "cannot be told while the database does not answer"
 NEWER = "a later release has migrated the database: upgrade the code, or restore a backup"
 OLDER = "older than this code: restart the server, which migrates it"
@@ -60,13 +64,16 @@ def examine(services: Services) -> Findings:
     try:
         with services.engine.connect() as connection:
             schema = _schema(connection)
+            database = READ_ONLY if read_only(connection) else OK
         services.catalogue.current()
     except NewerSchemaError:
         return AWAY | {"database": OK, "schema": NEWER}
     except SQLAlchemyError:
         return AWAY
     return (
-        {"database": OK, "schema": schema, "catalogue": OK} | _models(services) | _workers(services)
+        {"database": database, "schema": schema, "catalogue": OK}
+        | _models(services)
+        | _workers(services)
     )
 
 

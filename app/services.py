@@ -40,7 +40,9 @@ T = TypeVar("T")
 
 UPLOADS_AT_ONCE = 2  # unpacking takes memory
 OPINIONS_BYTES = 12 * 2**20  # two of the default model, with 100,000 films
+TURNS_OF_A_GROUP = 8  # one before it in line takes as many
 FEEDS_AT_ONCE = 2  # besides those who have a place in the gate
+FEED_SECONDS = 60.0
 
 
 class Once(Generic[T]):
@@ -71,7 +73,7 @@ class Services:
     settings: Settings
     gate: Gate = field(default_factory=Gate)
     uploads: Gate = field(default_factory=lambda: Gate(UPLOADS_AT_ONCE, "uploads"))
-    feeds: Gate = field(default_factory=lambda: Gate(FEEDS_AT_ONCE, "feeds"))
+    feeds: Gate = field(default_factory=lambda: Gate(FEEDS_AT_ONCE, "feeds", FEED_SECONDS))
     opinions: "Memo[Opinion]" = field(default_factory=lambda: Memo(OPINIONS_BYTES))
 
     @Once
@@ -92,6 +94,14 @@ class Services:
         return ColdWork(
             chosen.cold_at_once, chosen.cold_waiting, chosen.cold_seconds, self.pressure
         )
+
+    @Once
+    def groups(self) -> ColdWork:
+        """Who waits to compute for several members, each of which takes a turn: so few groups
+        hold what models say of all of theirs."""
+        chosen = self.settings
+        seconds = TURNS_OF_A_GROUP * chosen.cold_seconds
+        return ColdWork(chosen.cold_at_once, chosen.cold_waiting, seconds, self.pressure)
 
     @Once
     def pressure(self) -> Pressure:

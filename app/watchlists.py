@@ -10,9 +10,11 @@ from app.profiles.refusals import refusal
 from app.recommendations.answer import Report, Step
 from app.services import Services
 from app.store import film_urls, watchlists
+from app.store.failures import kept_if_there_is_room
 from app.store.members import Profile
 from scrapers.errors import PrivateError, ScraperError
 from scrapers.letterboxd import read_watchlist
+from scrapers.patience import within
 
 
 def watchlist_of(services: Services, profile: Profile, report: Report) -> NDArray[np.int64]:
@@ -46,11 +48,12 @@ def known_watchlist(services: Services, profile: Profile) -> NDArray[np.int64] |
 
 def _read(services: Services, username: str, report: Report) -> NDArray[np.int64]:
     services.reading.count_more(username)
-    wanted = read_watchlist(
-        services.letterboxd, username, lambda done, total: report(Step("reading", done, total))
-    )
+    with within(services.gate.seconds):
+        wanted = read_watchlist(
+            services.letterboxd, username, lambda done, total: report(Step("reading", done, total))
+        )
     movie_ids = np.array([film.film_id for film in wanted], np.int64)
-    with services.engine.begin() as connection:
+    with kept_if_there_is_room("a watchlist"), services.engine.begin() as connection:
         film_urls.add(connection, {film.slug: film for film in wanted})
         watchlists.save(connection, username, movie_ids)
     return movie_ids

@@ -14,6 +14,7 @@ from scrapers.errors import (
     PageError,
     PrivateError,
     RateLimitedError,
+    RefusedError,
     ResponseTooLargeError,
     SiteTimeoutError,
     SiteUnavailableError,
@@ -85,7 +86,8 @@ def check(response: requests.Response, body: str, path: str) -> None:
     if status != HTTPStatus.OK:
         _raise_from_page(response, body, path)
         transient = status in TRANSIENT or status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        raise SiteUnavailableError(path, f"status {status}", retry_after(response), transient)
+        error = RefusedError if status == HTTPStatus.FORBIDDEN else SiteUnavailableError
+        raise error(path, f"status {status}", retry_after(response), transient)
 
 
 def _raise_from_page(response: requests.Response, body: str, path: str) -> None:

@@ -28,6 +28,13 @@ class ScrapingDisabledError(ScraperError):
         super().__init__("reading Letterboxd is off: set LETTERBOXD_SCRAPING=permitted to allow it")
 
 
+class StoppedError(ScraperError):
+    """There was to be no further request; the site said nothing."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} was not asked for any more")
+
+
 class RobotsDisallowedError(ScraperError):
     """robots.txt asks clients not to read this path."""
 
@@ -72,6 +79,17 @@ class SiteUnavailableError(ScraperError):
 
 class SiteTimeoutError(SiteUnavailableError):
     """The site did not answer in time, even after the retries."""
+
+
+class OutOfTimeError(SiteTimeoutError):
+    """Whoever waits for the answer waits no longer; it says nothing of the site."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, "whoever waits for it has waited long", transient=False)
+
+
+class RefusedError(SiteUnavailableError):
+    """The site refuses this client without a word, even after the retries."""
 
 
 class RateLimitedError(SiteUnavailableError):

@@ -1,8 +1,10 @@
 """One polite client: names itself, honours robots.txt, goes slowly, and backs off."""
 
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
@@ -17,13 +19,16 @@ from scrapers.addresses import CheckedAdapter
 from scrapers.answers import check, read_body
 from scrapers.errors import (
     ForbiddenRedirectError,
+    OutOfTimeError,
     ScraperError,
     ScrapingDisabledError,
     SiteTimeoutError,
     SiteUnavailableError,
+    StoppedError,
 )
 from scrapers.pace import Pace
 from scrapers.paths import base_address, is_safe, redirected
+from scrapers.patience import carried, is_too_long, seconds_left
 from scrapers.retries import MAX_PAUSE_SECONDS, retrying
 from scrapers.robots import Robots
 from scrapers.validators import UNKNOWN, Page, Validators, validators_of
@@ -65,6 +70,11 @@ def _ignore(_path: str, _outcome: str) -> None:
     """For those who do not count."""
 
 
+def never() -> bool:
+    """For those who read to the end."""
+    return False
+
+
 class Client:
     """Reads pages of one site, from as many threads as one likes."""
 
@@ -73,6 +83,7 @@ class Client:
         `failure`."""
         self._config = config
         self._told = told
+        self._stopped: Callable[[], bool] = never
         self._base_url = base_address(config.base_url)
         self._session = _session(config)
         self._slots = BoundedSemaphore(config.concurrency)
@@ -80,6 +91,13 @@ class Client:
         self._robots = Robots(
             self._base_url, AGENT, lambda path: self._follow(path, lambda _: None).body or ""
         )
+
+    def until(self, stopped: Callable[[], bool]) -> "Client":
+        """The same client, at one pace with it, which raises StoppedError instead of asking once
+        `stopped` says so."""
+        client = copy(self)
+        client._stopped = stopped
+        return client
 
     def get(self, path: str) -> str:
         """The page at `path`; redirects are followed, but only on the same host.
@@ -104,14 +122,14 @@ class Client:
         A ScraperError is a result; any other exception is raised. `items` is pulled lazily.
         Closing the generator cancels what has not begun.
         """
-        source = iter(items)
+        source, patient = iter(items), carried(read)
         ahead = 2 * self._config.concurrency
         waiting: dict[Future[R | ScraperError], T] = {}
         pool = ThreadPoolExecutor(self._config.concurrency)
         try:
             while True:
                 for item in islice(source, ahead - len(waiting)):
-                    waiting[pool.submit(_attempt, read, item)] = item
+                    waiting[pool.submit(_attempt, patient, item)] = item
                 if not waiting:
                     return
                 for future in wait(waiting, return_when=FIRST_COMPLETED).done:
@@ -149,12 +167,13 @@ class Client:
         return retrying(self._config.retries, self._config.backoff)(self._ask_once, path, known)
 
     def _ask_once(self, path: str, known: Validators) -> _Answer:
-        with self._slots:
-            self._pace.wait()
+        with self._turn(path):
             asked_at = time.monotonic()
             try:
                 answer = self._request(path, known)
             except SiteUnavailableError as error:
+                if is_too_long():
+                    raise OutOfTimeError(path) from error
                 # What one request is told holds for all of them.
                 self._pace.hold(min(error.retry_after or 0.0, MAX_PAUSE_SECONDS))
                 self._pace.slow_down(asked_at)
@@ -162,18 +181,38 @@ class Client:
             self._pace.recover()
             return answer
 
+    @contextmanager
+    def _turn(self, path: str) -> Iterator[None]:
+        """One of the few requests at once, when the pace allows it."""
+        if not self._slots.acquire(timeout=seconds_left(path)):
+            raise OutOfTimeError(path)
+        try:
+            self._go_on(path)
+            if not self._pace.wait(seconds_left(path)):
+                raise OutOfTimeError(path)
+            self._go_on(path)  # the wait may have been long
+            yield
+        finally:
+            self._slots.release()
+
+    def _go_on(self, path: str) -> None:
+        if self._stopped():
+            raise StoppedError(path)
+
     def _request(self, path: str, known: Validators) -> _Answer:
         try:
             with self._session.get(
                 self._base_url + path,
                 headers=known.headers(),
-                timeout=self._config.timeout,
+                timeout=min(self._config.timeout, seconds_left(path)),
                 allow_redirects=False,
                 stream=True,
             ) as response:
                 self._told(path, str(response.status_code))
                 return self._answer(response, path, known)
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            if is_too_long():
+                raise OutOfTimeError(path) from error
             failure = _failure(error, path)
             self._told(path, "timeout" if isinstance(failure, SiteTimeoutError) else "failure")
             raise failure from error
@@ -181,7 +220,7 @@ class Client:
     def _answer(self, response: requests.Response, path: str, known: Validators) -> _Answer:
         if response.is_redirect:
             return _Answer(Page(""), response.headers["Location"])
-        seconds = BODY_TIMEOUTS * self._config.timeout
+        seconds = min(BODY_TIMEOUTS * self._config.timeout, seconds_left(path))
         body = read_body(response, path, self._config.max_bytes, seconds)
         if response.status_code == HTTPStatus.NOT_MODIFIED and known.headers():
             return _Answer(Page(None, known))

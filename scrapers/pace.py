@@ -2,7 +2,7 @@
 
 import math
 import time
-from threading import Lock
+from threading import TIMEOUT_MAX, Lock
 
 LEAST_SHARE = 1 / 64
 RECOVERY = 0.02  # of the full rate, for each answer as it should be
@@ -50,9 +50,17 @@ class Pace:
         with self._state:
             self._share = min(1.0, self._share + RECOVERY)
 
-    def wait(self) -> None:
-        """Return when the next request may be made."""
-        with self._lock:
+    def wait(self, longest: float = TIMEOUT_MAX) -> bool:
+        """Return when the next request may be made; False if that is not within so many seconds."""
+        until = time.monotonic() + longest
+        if not self._lock.acquire(timeout=longest):
+            return False
+        try:
             free_at = max(self._last + self.interval, self._held_until)
+            if free_at > until:
+                return False
             time.sleep(max(0.0, free_at - time.monotonic()))
             self._last = time.monotonic()
+        finally:
+            self._lock.release()
+        return True

@@ -7,10 +7,13 @@ from tenacity import (
     Retrying,
     retry_if_exception,
     stop_after_attempt,
+    stop_any,
 )
+from tenacity.stop import stop_base
 from tenacity.wait import wait_base, wait_exponential_jitter
 
 from scrapers.errors import SiteUnavailableError
+from scrapers.patience import is_too_long
 
 log = logging.getLogger(__name__)
 
@@ -20,10 +23,11 @@ MAX_PAUSE_SECONDS = 60.0  # a site that asks for a longer pause is left alone
 def retrying(retries: int, backoff: float) -> Retrying:
     """Calls a function up to `retries` times more, as long as that may help.
 
-    It waits for `backoff` seconds, doubled each time, and at least as long as the site asks.
+    It waits for `backoff` seconds, doubled each time, and at least as long as the site asks; not
+    for what would come too late.
     """
     return Retrying(
-        stop=stop_after_attempt(retries + 1),
+        stop=stop_any(stop_after_attempt(retries + 1), _TooLate()),
         retry=retry_if_exception(_may_help),
         wait=_Pause(backoff),
         before_sleep=_tell,
@@ -43,6 +47,13 @@ class _Pause(wait_base):
         error = retry_state.outcome and retry_state.outcome.exception()
         asked = error.retry_after if isinstance(error, SiteUnavailableError) else None
         return max(self._backoff(retry_state), asked or 0.0)
+
+
+class _TooLate(stop_base):
+    """Nobody waits for what comes after the next pause."""
+
+    def __call__(self, retry_state: RetryCallState) -> bool:
+        return is_too_long(retry_state.upcoming_sleep)
 
 
 def _tell(retry_state: RetryCallState) -> None:

@@ -42,7 +42,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--api-examples", type=int, default=10, help="for each operation of the API")
+    parser.addoption("--api-examples", type=int, default=10, help="for each route")
 
 
 @pytest.fixture(scope="session")

@@ -13,10 +13,13 @@ from typing import Any
 import pytest
 import yaml
 
+from app.commands.scraping import MOST
 from app.config import Settings
+from app.jobs.training import train_general
 from app.services import Services
 from app.store import film_urls, known_members
 from scrapers.standin.builtin import BuiltinWorld
+from tests.app.test_training_quality import add_members, turn_round_what_is_learned_from
 from tests.conftest import read_members
 
 FOLDER = Path(__file__).parents[1] / ".github" / "workflows"
@@ -25,8 +28,7 @@ JOBS = [path for path in WORKFLOWS if path.stem != "ci"]
 BIN = Path(sys.executable).parent
 HOSTING = (FOLDER.parents[1] / "docs/hosting.md").read_text(encoding="utf-8")
 SETTINGS = {name.upper() for name in Settings.model_fields}
-MEMBERS = {"training": 30, "statistics": 3}  # stored before
-PLOTS = {"films": 2, "ratings": 2, "statistics": 1, "data-check": 1}
+PLOTS = {"films": 2, "ratings": 2, "statistics": 1, "training": 2, "data-check": 1}
 PINNED = re.compile(r"[\w./-]+@[0-9a-f]{40}")
 
 
@@ -81,7 +83,10 @@ def test_what_a_job_runs_works_and_tells_its_figures(
     with services.engine.begin() as connection:
         film_urls.add(connection, dict.fromkeys(list(world.slugs())[:5]))
         known_members.add(connection, set(world.suggestions()))
-    read_members(services, world, MEMBERS.get(path.stem, 0))
+    if path.stem == "training":
+        add_members(services)  # so many that the models can be measured
+    elif path.stem == "statistics":
+        read_members(services, world, 3)
     summary = tmp_path / "summary.md"
     commands = [step["run"] for step in steps(path) if step.get("name", "Install") != "Install"]
     models = [model for job in jobs(path) for model in matrix(job).get("model", [""])]
@@ -93,12 +98,44 @@ def test_what_a_job_runs_works_and_tells_its_figures(
     assert told.count("```mermaid") == PLOTS.get(path.stem, 0)
 
 
+def test_a_training_that_is_forced_publishes_what_is_refused_else(
+    make_services: Callable[..., Services], tmp_path: Path
+) -> None:
+    services = make_services(data_dir=tmp_path)
+    add_members(services)
+    train_general(services)
+    turn_round_what_is_learned_from(services)
+    command = steps(FOLDER / "training.yml")[-1]["run"]
+    for force, published in (("", 1), ("yes", 2)):
+        ran = run(command, services, tmp_path / "summary.md", MODEL="general", FORCE=force)
+        assert len(services.general.kept()) == published, ran.stdout + ran.stderr
+    told = (tmp_path / "summary.md").read_text(encoding="utf-8")
+    assert told.index("Model general, not published") < told.index("which serves now")
+    assert told.count("```mermaid") == 2
+
+
 @pytest.mark.parametrize("path", JOBS, ids=lambda path: path.stem)
-def test_a_job_is_given_only_what_it_uses_and_hosting_tells_of_it(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
+def test_only_the_last_step_of_a_job_is_given_something_and_only_what_it_uses(path: Path) -> None:
+    whole = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for part in (whole, *jobs(path), *(step for job in jobs(path) for step in job["steps"][:-1])):
+        assert "env" not in part
     for job in jobs(path):
-        commands = "".join(step.get("run", "") for step in job["steps"])
-        assert set(job["env"]) - SETTINGS == set(re.findall(r"\$\{?([A-Z]+)", commands))
+        last = job["steps"][-1]
+        used = set(re.findall(r"\$\{?([A-Z]+)", last["run"]))
+        assert set(last["env"]) - SETTINGS == used
+        assert not re.search(r"secrets\.", str(job | {"steps": job["steps"][:-1]}))
+
+
+@pytest.mark.parametrize("name", ["films", "ratings"])
+def test_a_job_that_reads_has_time_to_hand_over(name: str) -> None:
+    [job] = jobs(FOLDER / f"{name}.yml")
+    assert job["steps"][-1]["env"]["MINUTES"] == f"${{{{ inputs.minutes || '{MOST}' }}}}"
+    assert job["timeout-minutes"] > MOST + 15
+
+
+@pytest.mark.parametrize("path", JOBS, ids=lambda path: path.stem)
+def test_hosting_tells_of_each_job_and_of_what_it_needs(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
     named = set(re.findall(r"\b(?:secrets|vars)\.([A-Z_]+)", text))
     assert named
     assert not {name for name in named if f"`{name}`" not in HOSTING}
@@ -106,12 +143,19 @@ def test_a_job_is_given_only_what_it_uses_and_hosting_tells_of_it(path: Path) ->
 
 
 def test_every_change_is_checked_on_each_python_as_on_a_clean_checkout() -> None:
-    checks, audit = jobs(FOLDER / "ci.yml")
+    checks, audit, _ = jobs(FOLDER / "ci.yml")
     versions = re.search(r"inputs\.python \|\| '(.*)'", matrix(checks)["python"])
     assert versions
     assert json.loads(versions[1]) == ["3.11", "3.12", "3.13"]
     assert checks["steps"][-1] == {"run": ".ci/run"}
     assert audit["steps"][-1] == {"run": "make audit"}
+
+
+def test_the_fuzzer_runs_each_week_but_not_for_each_change() -> None:
+    *_, fuzz = jobs(FOLDER / "ci.yml")
+    assert fuzz["steps"][-1]["run"].startswith("make fuzz ")
+    assert "schedule" in fuzz["if"]
+    assert "push" not in fuzz["if"]
 
 
 def run(

@@ -9,6 +9,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from app.answers.question import Place, Question, lacks_films, place, shared
 from app.answers.task import task_of
 from app.cold import Patience
+from app.holding import renewing
 from app.recommendations.answer import Report, Step
 from app.services import Services
 from app.work.workers import Workers
@@ -69,13 +70,8 @@ def _make(
         services.cold.admitted() as patience,
         services.flights.alone(question.flight, lambda: _wait(patience, report)) as held,
     ):
-
-        def told(step: Step) -> None:
-            held.renew()
-            report(step)
-
         found = _find(services, question)  # the one before may have made it
-        return found or _made(services, question, lambda: make(told))
+        return found or _made(services, question, lambda: make(renewing(held, report)))
 
 
 def _wait(patience: Patience, report: Report) -> None:

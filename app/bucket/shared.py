@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from app.bucket.bucket import Bucket, BucketError
-from app.model_versions import KEPT_VERSIONS, Versions
+from app.model_versions import KEPT_VERSIONS, Versions, not_written
 from app.store import model_versions
 from app.store.model_versions import Published
 from models.artifacts import ARRAYS, MANIFEST, ArtifactError, Manifest, manifest_of, verify
@@ -41,12 +41,28 @@ class Shared:
             return model_versions.load(connection, self.model)
 
     def publish(self, version: str, manifest: Manifest, arrays: Path) -> None:
-        """Upload a version, then let it serve. Raises BucketError; the one before then serves."""
+        """Upload a version, then let it serve. Raises BucketError and what SQLAlchemy does; the
+        one before then serves."""
         published = Published(version, asdict(manifest), True)
         self.bucket.put(self._key(published), arrays)
-        with self.engine().begin() as connection:
-            model_versions.add(connection, self.model, version, published.manifest)
-            model_versions.serve(connection, self.model, version)
+        committing = False
+        try:
+            with self.engine().begin() as connection:
+                model_versions.add(connection, self.model, version, published.manifest)
+                model_versions.serve(connection, self.model, version)
+                committing = True
+        except IntegrityError:  # it is another process's, perhaps with the same bytes
+            raise
+        except SQLAlchemyError:
+            if not committing:  # else it may be in Postgres, though the answer was lost
+                self._withdraw(published)
+            raise
+
+    def _withdraw(self, published: Published) -> None:
+        try:
+            self.bucket.remove(self._key(published))
+        except BucketError as error:
+            log.warning("%s stays in the bucket: %s", self._key(published), error)
 
     def serve(self, version: str) -> None:
         """Raises ArtifactError if a training has removed it meanwhile; nothing is changed then."""
@@ -102,7 +118,11 @@ class Shared:
 @contextmanager
 def _one_at_a_time(directory: Path) -> Iterator[None]:
     """The workers of a server share a directory; one of them downloads."""
-    directory.mkdir(parents=True, exist_ok=True)
-    with (directory / LOCK).open("w", encoding="ascii") as lock:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        file = (directory / LOCK).open("w", encoding="ascii")
+    except OSError as error:
+        raise not_written(error) from error
+    with file as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

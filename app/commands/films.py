@@ -1,10 +1,13 @@
 """Commands for film pages: to read them, and to learn of them from a file."""
 
+from datetime import timedelta
 from typing import TextIO
 
 import click
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import with_appcontext
 
+from app.commands.scraping import believe_option, minutes_option
+from app.commands.telling import TellingCommand, TellingGroup
 from app.jobs.films import scrape_films
 from app.jobs.handover import HandOver
 from app.jobs.summary import tell
@@ -13,21 +16,22 @@ from app.services import current_services
 from app.store import film_urls
 
 
-@click.command("films")
+@click.command("films", cls=TellingCommand)
 @click.option("--limit", type=click.IntRange(1), help="Read at most so many pages.")
-@click.option("--minutes", type=click.FloatRange(0, min_open=True), help="Stop after so long.")
+@minutes_option
+@believe_option
 @with_appcontext
-def scrape_films_command(limit: int | None, minutes: float | None) -> None:
+def scrape_films_command(limit: int | None, minutes: float | None, believe: bool) -> None:
     """Read film pages that are due, the best known first. Any number of these may run at once;
     stopped or killed, the next one goes on."""
     with HandOver(minutes) as handover:
-        run = scrape_films(current_services(), limit, handover)
+        run = scrape_films(current_services(), limit, handover, believe=believe)
     tell("Film pages", run.figures(), run.plots())
     if run.failed:
         raise click.ClickException(f"{run.ended}. What was read is kept; run this again later.")
 
 
-films_group = AppGroup("films", help="The film pages we know of.")
+films_group = TellingGroup("films", help="The film pages we know of.")
 
 
 @films_group.command("add")
@@ -41,6 +45,11 @@ def add_films_command(file: TextIO) -> None:
         raise click.ClickException("the file is not UTF-8 text") from error
     except NoSlugError as error:
         raise click.ClickException(str(error)) from error
-    with current_services().engine.begin() as connection:
+    engine = current_services().engine
+    with engine.begin() as connection:
         added = film_urls.add(connection, slugs)
+    with engine.begin() as connection:
+        again = film_urls.ask_again(connection, slugs, timedelta(0))
     click.echo(f"added {added} film pages")
+    if again:
+        click.echo(f"{again} that were gone are read once more")

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 import click
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import with_appcontext
 
+from app.commands.scraping import believe_option, minutes_option
+from app.commands.telling import TellingCommand, TellingGroup
 from app.jobs.handover import HandOver
 from app.jobs.ratings import scrape_ratings
 from app.jobs.summary import tell
@@ -16,21 +18,22 @@ from app.store import known_members
 from scrapers.letterboxd import normalise_username
 
 
-@click.command("ratings")
+@click.command("ratings", cls=TellingCommand)
 @click.option("--limit", type=click.IntRange(1), help="Read at most so many members.")
-@click.option("--minutes", type=click.FloatRange(0, min_open=True), help="Stop after so long.")
+@minutes_option
+@believe_option
 @with_appcontext
-def scrape_ratings_command(limit: int | None, minutes: float | None) -> None:
+def scrape_ratings_command(limit: int | None, minutes: float | None, believe: bool) -> None:
     """Read the films of known members who are due, the longest due first. Any number of these may
     run at once; stopped or killed, the next one goes on."""
     with HandOver(minutes) as handover:
-        run = scrape_ratings(current_services(), limit, handover)
+        run = scrape_ratings(current_services(), limit, handover, believe=believe)
     tell("Members' ratings", run.figures(), run.plots())
     if run.failed:
         raise click.ClickException(f"{run.ended}. What was read is kept; run this again later.")
 
 
-members_group = AppGroup("members", help="The members we know of.")
+members_group = TellingGroup("members", help="The members we know of.")
 
 
 @members_group.command("add")

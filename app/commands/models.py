@@ -5,10 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import click
-from flask.cli import AppGroup
 
 from app.artifacts import Artifacts
 from app.bucket.bucket import BucketError
+from app.commands.telling import TellingGroup
 from app.jobs.quality import shown
 from app.jobs.stored import TrainingError
 from app.jobs.summary import tell
@@ -19,7 +19,7 @@ from models.artifacts import ArtifactError, Manifest
 
 NAMES = ("collaborative", "general")
 
-train_group = AppGroup("train", help="Learn from what is stored.")
+train_group = TellingGroup("train", help="Learn from what is stored.")
 seed_option = click.option(
     "--seed",
     type=click.IntRange(0, 2**32 - 1),
@@ -37,7 +37,7 @@ force_option = click.option(
 @force_option
 def train_collaborative_command(seed: int, force: bool) -> None:
     """Learn what members with like histories love, and let the model serve."""
-    _train(train_collaborative, seed, force)
+    _train("collaborative", train_collaborative, seed, force)
 
 
 @train_group.command("general")
@@ -45,26 +45,28 @@ def train_collaborative_command(seed: int, force: bool) -> None:
 @force_option
 def train_general_command(seed: int, force: bool) -> None:
     """Learn what the average member gives such films, and let the model serve."""
-    _train(train_general, seed, force)
+    _train("general", train_general, seed, force)
 
 
-def _train(train: Callable[[Services, int, bool], Training], seed: int, force: bool) -> None:
+def _train(
+    name: str, train: Callable[[Services, int, bool], Training], seed: int, force: bool
+) -> None:
     started = time.monotonic()
     try:
         training = train(current_services(), seed, force)
     except TrainingError as error:
+        figures = {**error.figures, "ended because": error, "took": _since(started)}
+        tell(f"Model {name}, not published", figures, error.plots)
         raise click.ClickException(f"{error}.") from error
-    learned = training.manifest
-    figures = {
-        "trained on": f"{learned.ratings} ratings of {learned.films} films "
-        f"by {learned.members} members",
-        **training.measured.lines(),
-        "took": f"{time.monotonic() - started:.0f} s",
-    }
-    tell(f"Model {learned.model}, which serves now", figures, [training.measured.plot()])
+    figures = {**training.figures(), "took": _since(started)}
+    tell(f"Model {name}, which serves now", figures, training.plots())
 
 
-models_group = AppGroup("models", help="The trained models that are kept.")
+def _since(started: float) -> str:
+    return f"{time.monotonic() - started:.0f} s"
+
+
+models_group = TellingGroup("models", help="The trained models that are kept.")
 
 
 @models_group.command("list")

@@ -3,14 +3,14 @@
 import time
 
 import click
-from flask.cli import AppGroup
 
+from app.commands.telling import TellingGroup
 from app.jobs.plots import bars
 from app.jobs.standings import NotCountedError, refresh_standings
 from app.jobs.summary import tell
 from app.services import current_services
 
-statistics_group = AppGroup("statistics", help="What is told of a member among all others.")
+statistics_group = TellingGroup("statistics", help="What is told of a member among all others.")
 
 
 @statistics_group.command("refresh")
@@ -27,6 +27,8 @@ def refresh_statistics_command(least_films: int) -> None:
     try:
         counted = refresh_standings(current_services(), least_films)
     except NotCountedError as error:
+        told = {"members": 0, "ended because": error, "took": f"{time.monotonic() - started:.1f} s"}
+        tell("Members not counted", told)
         raise click.ClickException(f"{error}. What was counted before still serves.") from error
     known = {f"with {name.replace('_', ' ')}": count for name, count in counted.known.items()}
     figures = {"members": counted.members, **known, "took": f"{time.monotonic() - started:.1f} s"}

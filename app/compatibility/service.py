@@ -10,7 +10,7 @@ from app.compatibility.entries import Entries
 from app.compatibility.query import CompatibilityQuery
 from app.compatibility.tell import Pair, tell
 from app.groups.answer import GroupMember
-from app.groups.members import Group, read_together
+from app.groups.members import Group, read_members, together
 from app.groups.query import Wishes
 from app.problems import Problem, problem
 from app.recommendations.answer import Report, Step, ignore
@@ -43,15 +43,13 @@ def compare_members(
 
 def _compare(services: Services, query: CompatibilityQuery, report: Report) -> Compatibility:
     wishes = Wishes(model=query.model, taste=query.taste)
-    group = read_together(services, query.people, wishes, report)
-    _check_two(len(group.members), query.named)
-    report(Step("ranking"))
-    first, second = (
-        GroupMember(**member.reading.meta.model_dump(), called=member.called)
-        for member in group.members
-    )
+    members = read_members(services, query.people, wishes, report)
+    _check_two(len(members), query.named)
+    first, second = (GroupMember(**it.meta.model_dump(), called=it.called) for it in members)
     meta = CompatibilityMeta(members=(first, second))
-    return Compatibility(data=_comparison(services, group, query.limit), meta=meta)
+    with together(services, members, report) as group:
+        report(Step("ranking"))
+        return Compatibility(data=_comparison(services, group, query.limit), meta=meta)
 
 
 def _check_two(members: int, named: int) -> None:
@@ -71,7 +69,7 @@ def _not_two(members: int, named: int) -> Problem:
 def _comparison(services: Services, group: Group, limit: int) -> Comparison:
     entries = Entries.of(group.catalogue)
     one, other = (
-        Member(entries.history(member.reading.profile, seen), stars[entries.rows])
+        Member(entries.history(member.profile, seen), stars[entries.rows])
         for member, seen, stars in zip(group.members, group.seen, group.stars, strict=True)
     )
     films = Films(
@@ -79,14 +77,14 @@ def _comparison(services: Services, group: Group, limit: int) -> Comparison:
         genres=group.catalogue.facets.of("genre").take(entries.rows),
         decades=decades(entries.column("release_year")),
     )
-    watchlists = [known_watchlist(services, member.reading.profile) for member in group.members]
+    watchlists = [known_watchlist(services, member.profile) for member in group.members]
     names = (group.members[0].called, group.members[1].called)
     return tell(Pair(names, one, other), compare(one, other, films), entries, watchlists, limit)
 
 
 def _averages(group: Group, entries: Entries, one: Member, other: Member) -> Stars:
     """NaN where a model does not know a film; for all, unless both tastes were learned alike."""
-    models = {member.reading.meta.model for member in group.members}
+    models = {member.meta.model for member in group.members}
     learned = all(member.history.rated.sum() >= NEEDED for member in (one, other))
     if len(models) > 1 or models & set(TASTELESS) or not learned:
         return np.full(len(entries.rows), np.nan)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import click
 from flask.cli import with_appcontext
 
+from app.commands.telling import TellingCommand
 from app.doctor.finding import OLD
 from app.doctor.service import examine
 from app.doctor.table import as_counts, as_figures, as_json, as_text
@@ -14,7 +15,7 @@ from app.jobs.summary import publish
 from app.services import current_services
 
 
-@click.command("doctor")
+@click.command("doctor", cls=TellingCommand)
 @click.option("--json", "wants_json", is_flag=True, help="For programs.")
 @click.option(
     "--days",

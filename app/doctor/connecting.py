@@ -1,15 +1,28 @@
 """Why a database cannot be used, in our own words: the driver's may hold parts of the address."""
 
-from sqlalchemy.exc import DBAPIError
-
 from app.doctor.finding import Fault
+from app.store.failures import cause
 
 SILENT = Fault(
     "it does not answer",
     "correct host and port in DATABASE_URL; a paused Supabase project must be restored, and its "
     "direct address needs IPv6, which the pooler's does not",
 )
-FAULTS = {
+READ_ONLY = Fault(
+    "it is read-only, as a host makes one that is full",
+    "make room, as docs/hosting.md describes, or take a larger plan",
+)
+ENDED = Fault("it ended the connection", "see whether it runs, and try again")
+FAULTS = {  # by the name of the driver's error, or by words of it
+    "ReadOnlySqlTransaction": READ_ONLY,
+    "DiskFull": Fault("its disk is full", "make room there, or take a larger plan"),
+    "QueryCanceled": Fault("it ended what took too long", "try again when less is going on"),
+    "the database system is": Fault("it is starting or stopping", "try again in a minute"),
+    "not currently accepting": Fault("it takes no connections now", "try again in a minute"),
+    "AdminShutdown": ENDED,
+    "closed the connection": ENDED,
+    "connection is closed": ENDED,
+    "connection is lost": ENDED,
     "password authentication failed": Fault(
         "it refuses the user or the password", "correct them in DATABASE_URL"
     ),
@@ -33,12 +46,18 @@ FAULTS = {
     ),
     "remaining connection slots": Fault("it has no connection left", "use its pooler's address"),
 }
-OTHERWISE = Fault("it cannot be used", "try the same address with psql, which tells why")
 
 
-def fault(error: DBAPIError) -> Fault:
-    told = str(error.orig)
-    return next((it for words, it in FAULTS.items() if words in told), OTHERWISE)
+def fault(error: BaseException) -> Fault:
+    """Of any of app.store.failures.DATABASE_ERRORS."""
+    told = cause(error)
+    name = type(told).__name__
+    words = f"{name}: {told}"
+    return next((it for known, it in FAULTS.items() if known in words), _unknown(name))
+
+
+def _unknown(name: str) -> Fault:
+    return Fault(f"it cannot be used ({name})", "try the same address with psql, which tells why")
 
 
 def not_started(error: Exception) -> Fault:

@@ -1,4 +1,4 @@
-"""The database: whether it answers, its schema, its clock, and the catalogue in it."""
+"""The database: whether it answers and takes more, its schema, its clock, and the catalogue."""
 
 import time
 from collections.abc import Iterator
@@ -11,9 +11,11 @@ from sqlalchemy.exc import DBAPIError
 from app.config import Settings
 from app.doctor.connecting import fault, not_started
 from app.doctor.finding import OLD, Finding, fail, ok, warn
+from app.doctor.room import room
 from app.store import films
 from app.store.engine import open_engine
 from app.store.migration import known_versions, version
+from app.store.room import measure
 
 SLOW_MS = 100
 MOST_SKEW = timedelta(seconds=60)
@@ -39,6 +41,7 @@ def store(settings: Settings, old: timedelta = OLD) -> list[Finding]:
 
 def _findings(connection: Connection, old: timedelta) -> Iterator[Finding]:
     yield latency(connection)
+    yield room(measure(connection), connection.engine.url.host)
     yield clock(connection)
     found = version(connection)
     yield schema(found)

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.filters.masks import Mask
 from app.filters.selection import Positions, Selection, all_masks, among, narrow
-from app.groups.members import Group, Member, naming
+from app.groups.members import Group
 from app.groups.query import Seen, Wishes
 from app.marks.mask import unmarked
 from app.observability.record import phase
+from app.recommendations.answer import ignore
 from app.services import Services
-from app.watchlists import watchlist_of
 
 
 @phase("candidates")
@@ -38,14 +39,13 @@ def _films(group: Group) -> Positions:
 
 
 def _masks(services: Services, wishes: Wishes, group: Group) -> Iterator[tuple[str, Mask]]:
-    """What nobody's profile is needed for comes before the watchlists."""
     if wishes.may_have_seen != "any":
         yield "seen", _unseen(group.seen, wishes.may_have_seen)
-    anyone = group.members[0]
+    anyone = group.members[0].profile
     alike = wishes.model_copy(update={"watchlist": "any"})
-    yield from all_masks(services, alike, group.catalogue, anyone.reading.profile, anyone.report)
+    yield from all_masks(services, alike, group.catalogue, anyone, ignore)
     if wishes.watchlist != "any":
-        listed = np.any([_listed(services, group, member) for member in group.members], axis=0)
+        listed = among(group.catalogue, group.catalogue.positions(_watchlists(group)))
         yield "watchlist", listed if wishes.watchlist == "only" else ~listed
 
 
@@ -55,7 +55,6 @@ def _unseen(seen: Mask, allowed: Seen) -> Mask:
     return left
 
 
-def _listed(services: Services, group: Group, member: Member) -> Mask:
-    with naming(member.called):
-        wanted = watchlist_of(services, member.reading.profile, member.report)
-    return among(group.catalogue, group.catalogue.positions(wanted))
+def _watchlists(group: Group) -> NDArray[np.int64]:
+    """Film ids on any of them."""
+    return np.concatenate([it.watchlist for it in group.members if it.watchlist is not None])

@@ -9,6 +9,7 @@ from app import kept
 from app.groups.answer import GroupRecommendations
 from app.groups.session import Session
 from app.members.code import LETTERS
+from app.observability.record import note_private
 from app.problems import problem
 from app.profiles.refusals import BUSY_SECONDS
 from app.services import Services
@@ -29,7 +30,7 @@ def new(services: Services, session: Session) -> str:
 
 def find(services: Services, code: str) -> Session:
     """Raises Problem: group_expired, uploads_unavailable."""
-    return Session.model_validate_json(_kept(services, code))
+    return _read(_kept(services, code))
 
 
 def change(services: Services, code: str, how: Callable[[Session], Session]) -> Session:
@@ -39,7 +40,7 @@ def change(services: Services, code: str, how: Callable[[Session], Session]) -> 
     """
     for _ in range(TRIES):
         old = _kept(services, code)
-        session = how(Session.model_validate_json(old))
+        session = how(_read(old))
         if services.cache.replace(_key(code), old, session.model_dump_json().encode(), SECONDS):
             return session
     raise problem("busy", retry_after=BUSY_SECONDS)
@@ -57,6 +58,13 @@ def find_films(services: Services, code: str, choice: str) -> GroupRecommendatio
 
 def _kept(services: Services, code: str) -> bytes:
     return kept.find(services, _key(code), "group_expired")
+
+
+def _read(kept: bytes) -> Session:
+    session = Session.model_validate_json(kept)
+    for person in session.people:
+        note_private(person.called, person.username, person.profile)
+    return session
 
 
 def _key(code: str) -> str:

@@ -1,8 +1,9 @@
-"""The members of a group, each read and asked like one alone, then brought to one catalogue."""
+"""The members of a group: each is read like one alone, then a model is asked about all of them."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,21 +13,32 @@ from app.filters.masks import Mask
 from app.filters.selection import among
 from app.groups.query import LEAST_MEMBERS, MOST_MEMBERS, Person, Wishes
 from app.problems import Problem, problem
-from app.recommendations.answer import Report, Step, Turn
+from app.recommendations.answer import MemberMeta, Report, Step, Turn
 from app.recommendations.candidates import every_film, logged_rows
 from app.recommendations.query import MemberQuery
-from app.recommendations.reading import Reading, read
+from app.recommendations.reading import Found, find
+from app.recommendations.remembered import opinion_of
 from app.services import Services
-from models.interface import Stars
+from app.store.members import Profile
+from app.watchlists import watchlist_of
+from models.interface import Scores, Stars
 
 
 @dataclass(frozen=True)
 class Member:
-    """One of the group, with how far their reading is told to `report`."""
+    """One of the group; `watchlist` holds film ids, where one is asked for."""
 
     called: str
-    reading: Reading
-    report: Report
+    found: Found
+    watchlist: NDArray[np.int64] | None = None
+
+    @property
+    def profile(self) -> Profile:
+        return self.found.known.profile
+
+    @property
+    def meta(self) -> MemberMeta:
+        return self.found.meta
 
 
 @dataclass(frozen=True)
@@ -41,26 +53,33 @@ class Group:
     seen: Mask
 
 
-def read_group(
+def read_members(
     services: Services, people: Sequence[Person], wishes: Wishes, report: Report
-) -> Group:
-    """Raises Problem: group_size, and why a member cannot be read, with their name."""
-    check_size(len(people))
-    group = read_together(services, people, wishes, report)
-    check_size(len(group.members))  # an upload may be of somebody who is named besides
-    return group
-
-
-def read_together(
-    services: Services, people: Sequence[Person], wishes: Wishes, report: Report
-) -> Group:
-    """At least one; who is named twice is one. Raises Problem: why a member cannot be read."""
+) -> list[Member]:
+    """At least one; who is named twice is one. Raises Problem: why a member cannot be read, with
+    their name."""
     members: dict[str, Member] = {}
-    for place, person in enumerate(people, start=1):
-        turn = Turn(person.called, place, len(people))
-        member = _read(services, person, wishes, _in_turn(report, turn))
+    turns = _in_turns(report, [person.called for person in people])
+    for person, told in zip(people, turns, strict=True):
+        member = _read(services, person, wishes, told)
         members.setdefault(member.called, member)
-    return _together(services, list(members.values()))
+    return list(members.values())
+
+
+@contextmanager
+def together(
+    services: Services, members: list[Member], report: Report, popularity: float = 0.0
+) -> Iterator[Group]:
+    """What a model says of these members, when it is this group's turn: what is said of all the
+    films takes much memory, so few groups may hold it. Raises Problem: busy, and why a model
+    cannot be asked about a member, with their name."""
+    with services.groups.turn(lambda before: report(Step("waiting", before))):
+        catalogue = services.catalogue.current()  # it may have grown with each reading
+        ask = partial(_ask, services, catalogue, popularity)
+        turns = _in_turns(report, [member.called for member in members])
+        scores, stars = zip(*map(ask, members, turns), strict=True)
+        seen = [among(catalogue, logged_rows(services, catalogue, it.profile)) for it in members]
+        yield Group(members, catalogue, np.array(stars), np.array(scores), np.array(seen))
 
 
 def check_size(count: int) -> None:
@@ -85,8 +104,17 @@ def _read(services: Services, person: Person, wishes: Wishes, report: Report) ->
         username=person.username, profile=person.profile, model=wishes.model, taste=wishes.taste
     )
     with naming(person.called):
-        reading = read(services, query, wishes.popularity, report)
-    return Member(reading.profile.username or person.called, reading, report)
+        found = find(services, query, report)
+        profile, watchlist = found.known.profile, None
+        if wishes.watchlist != "any":
+            watchlist = watchlist_of(services, profile, report)
+    return Member(profile.username or person.called, found, watchlist)
+
+
+def _in_turns(report: Report, called: Sequence[str]) -> Iterator[Report]:
+    """For each of them one that tells whose turn it is."""
+    for place, name in enumerate(called, start=1):
+        yield _in_turn(report, Turn(name, place, len(called)))
 
 
 def _in_turn(report: Report, turn: Turn) -> Report:
@@ -96,28 +124,12 @@ def _in_turn(report: Report, turn: Turn) -> Report:
     return told
 
 
-def _together(services: Services, members: list[Member]) -> Group:
-    """The catalogue may have grown from one reading to the next: the last has most films."""
-    catalogue = members[-1].reading.catalogue
-    logged = [logged_rows(services, catalogue, member.reading.profile) for member in members]
-    return Group(
-        members,
-        catalogue,
-        np.array([_moved(m.reading, _all_stars(m.reading), catalogue) for m in members]),
-        np.array([_moved(m.reading, m.reading.opinion.scores, catalogue) for m in members]),
-        np.array([among(catalogue, rows) for rows in logged]),
-    )
-
-
-def _all_stars(reading: Reading) -> Stars:
-    return reading.opinion.stars(every_film(reading.catalogue))
-
-
-def _moved(
-    reading: Reading, values: NDArray[np.float64], catalogue: Catalogue
-) -> NDArray[np.float64]:
-    """Values of the films of one catalogue for those of another, NaN where it has no such film."""
-    if reading.catalogue is catalogue:
-        return values
-    rows = reading.catalogue.positions(catalogue.films.ids.values)
-    return np.where(rows >= 0, values[rows], np.nan)
+def _ask(
+    services: Services, catalogue: Catalogue, popularity: float, member: Member, report: Report
+) -> tuple[Scores, Stars]:
+    """Of all films. The rest of the opinion is let go, which takes several times as much."""
+    found = member.found
+    known = replace(found.known, catalogue=catalogue)
+    with naming(member.called):
+        opinion = opinion_of(services, found.model, known, popularity, report)
+    return opinion.scores, opinion.stars(every_film(catalogue))

@@ -12,7 +12,7 @@ from app.answers.service import answer
 from app.filters.selection import Positions, Selection
 from app.groups.answer import GroupFilm, GroupMember, GroupMeta, GroupRecommendations, Voice
 from app.groups.candidates import select
-from app.groups.members import Group, read_group
+from app.groups.members import Group, check_size, read_members, together
 from app.groups.query import GroupQuery, Person, Wishes
 from app.groups.spin import decide
 from app.recommendations.answer import FilmFacts, Report, Step, ignore
@@ -57,10 +57,13 @@ def choose(
     visitor: str | None = None,
 ) -> GroupRecommendations:
     """The films that a rule puts first for all of these people. Raises as above."""
-    group = read_group(services, people, wishes, report)
-    selection = select(services, wishes, group, visitor)
-    report(Step("ranking"))
-    return _answer(_rank(group, selection, wishes), selection, wishes)
+    check_size(len(people))
+    members = read_members(services, people, wishes, report)
+    check_size(len(members))  # an upload may be of somebody who is named besides
+    with together(services, members, report, wishes.popularity) as group:
+        selection = select(services, wishes, group, visitor)
+        report(Step("ranking"))
+        return _answer(_rank(group, selection, wishes), selection, wishes)
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ def _answer(ranked: _Ranked, selection: Selection, wishes: Wishes) -> GroupRecom
     meta = GroupMeta(
         **wishes.model_dump(include={"rule", "threshold", "popularity", "page", "seed", "spin"}),
         members=[
-            GroupMember(**member.reading.meta.model_dump(), called=member.called)
+            GroupMember(**member.meta.model_dump(), called=member.called)
             for member in ranked.group.members
         ],
         seen=wishes.may_have_seen,

@@ -71,7 +71,8 @@ class Session(BaseModel):
     def choosing_as(self, name: str) -> "Session":
         """The same where somebody is at it already."""
         now = datetime.now(UTC)
-        if self.choosing and now - self.choosing.begun_at < CHOOSING_TIME:
+        # Either way: another server's clock may be ahead of this one's.
+        if self.choosing and abs(now - self.choosing.begun_at) < CHOOSING_TIME:
             return self
         return self._next(choosing=Choice(name=name, begun_at=now), refused=None)
 

@@ -7,7 +7,7 @@ from app.groups import keep
 from app.groups.query import Person, Wishes
 from app.groups.service import choose
 from app.groups.session import Session
-from app.problems import Problem
+from app.problems import Problem, problem
 from app.profiles import read_profile
 from app.recommendations.query import MOST_SHOWN
 from app.services import Services
@@ -63,20 +63,30 @@ def leave(services: Services, code: str, secret: str) -> None:
 
 
 def show_films(services: Services, code: str) -> None:
-    """Choose for all who are here; where it fails, everybody sees why. Raises Problem:
-    group_expired."""
+    """Choose for all who are here; where it fails, whatever the reason, everybody sees that.
+    Raises Problem: group_expired."""
     name = secrets.token_urlsafe(SECRET_BYTES)
     session = keep.change(services, code, lambda group: group.choosing_as(name))
     if session.choosing is None or session.choosing.name != name:
         return
+    refused: str | None = _words(problem("internal"))  # whatever nobody has thought of
     try:
-        with services.cold.admitted():
-            films = choose(services, session.people, session.wishes)
-        keep.keep_films(services, code, name, films)
+        _choose(services, code, name, session)
         refused = None
-    except Problem as problem:
-        refused = f"{problem.title}. {problem.detail}"
-    keep.change(services, code, lambda group: group.finished(name, refused))
+    except Problem as why:
+        refused = _words(why)
+    finally:
+        keep.change(services, code, lambda group: group.finished(name, refused))
+
+
+def _choose(services: Services, code: str, name: str, session: Session) -> None:
+    with services.cold.admitted():
+        films = choose(services, session.people, session.wishes)
+    keep.keep_films(services, code, name, films)
+
+
+def _words(refused: Problem) -> str:
+    return f"{refused.title}. {refused.detail}"
 
 
 def spin(services: Services, code: str) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
+from app.commands.telling import TellingCommand, TellingGroup
 from app.imports.errors import ImportRefusedError
 from app.imports.imdb.service import import_imdb
 from app.imports.tmdb.service import import_tmdb
@@ -15,7 +15,17 @@ from app.services import Services, current_services
 folder_argument = click.argument(
     "folder", type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
-import_group = AppGroup("import", help="Films from other sources than Letterboxd's pages.")
+
+
+class _ImportCommand(TellingCommand):
+    hint = " What was taken before is kept; run this again."
+
+
+class _ImportGroup(TellingGroup):
+    command_class = _ImportCommand
+
+
+import_group = _ImportGroup("import", help="Films from other sources than Letterboxd's pages.")
 
 
 @import_group.command("movielens")

@@ -12,9 +12,11 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from app.store import job_leases
+from app.store.failures import DATABASE_ERRORS
 
 log = logging.getLogger(__name__)
 
+FAILURES = (DBAPIError, *DATABASE_ERRORS)
 RENEW_SECONDS = job_leases.LIFETIME.total_seconds() / 4
 
 
@@ -42,7 +44,7 @@ class Alone:
     def __exit__(self, *_: object) -> None:
         self._ended.set()
         self._renewing.join()
-        with contextlib.suppress(DBAPIError), self._engine.begin() as connection:
+        with contextlib.suppress(*FAILURES), self._engine.begin() as connection:
             job_leases.give_back(connection, self._job, self._holder)
 
     def confirm(self) -> None:
@@ -55,5 +57,5 @@ class Alone:
         while not self._ended.wait(RENEW_SECONDS):
             try:
                 self.confirm()
-            except (DBAPIError, BusyError):
+            except (BusyError, *FAILURES):
                 log.warning("the lease of %s could not be renewed", self._job)

@@ -7,9 +7,13 @@ from threading import Event
 from types import FrameType
 from typing import Self
 
+GRACE_SECONDS = 600.0  # for what was begun: a member may have hundreds of pages
+SIGNALS = (signal.SIGTERM, signal.SIGINT)  # GitHub sends both to a run that is cancelled
+
 
 class HandOver:
-    """As a context it takes SIGTERM for a request to stop; `minutes` end by themselves."""
+    """As a context it takes SIGTERM or SIGINT for a request to stop, and a second one as if it
+    were not there; `minutes` end by themselves."""
 
     def __init__(self, minutes: float | None = None) -> None:
         self._asked = Event()
@@ -22,15 +26,22 @@ class HandOver:
             return "it was asked to stop"
         return "its time was up" if time.monotonic() >= self._deadline else None
 
+    @property
+    def urgent(self) -> bool:
+        """Whether what was begun cannot be waited for either."""
+        return self._asked.is_set() or time.monotonic() >= self._deadline + GRACE_SECONDS
+
     def ask(self) -> None:
         self._asked.set()
 
     def __enter__(self) -> Self:
-        self._before = signal.signal(signal.SIGTERM, self._on_signal)
+        self._before = {it: signal.signal(it, self._on_signal) for it in SIGNALS}
         return self
 
     def __exit__(self, *_: object) -> None:
-        signal.signal(signal.SIGTERM, self._before)
+        for it, before in self._before.items():
+            signal.signal(it, before)
 
-    def _on_signal(self, _signal: int, _frame: FrameType | None) -> None:
+    def _on_signal(self, it: int, _frame: FrameType | None) -> None:
         self.ask()
+        signal.signal(it, self._before[signal.Signals(it)])

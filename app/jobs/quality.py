@@ -12,6 +12,7 @@ from app.jobs.held_out import HeldOut
 from app.jobs.plots import bars
 from app.jobs.stored import TrainingError
 from models.artifacts import ArtifactError
+from models.evaluate.answers import NoNumberError
 from models.evaluate.comparison import Marks, gains, mark
 from models.evaluate.intervals import Interval
 from models.interface import Model
@@ -19,8 +20,8 @@ from models.interface import Model
 NAMES = {"rmse": "RMSE", "ndcg@10": "NDCG@10", "recall@20": "Recall@20"}
 
 
-class WorseError(TrainingError):
-    """The model that serves is better than the new one."""
+class RefusedError(TrainingError):
+    """The new model is worse than the one that serves, or no good at all."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,20 @@ class Measured:
     gains: Mapping[str, Interval] = field(default_factory=dict)
     note: str = ""
 
-    def check(self) -> None:
-        """Raises WorseError if any figure is worse, and that is not by chance."""
+    def check(self, force: bool) -> None:
+        """Raises RefusedError if any figure is no number, or, unless `force`, worse, and that is
+        not by chance."""
+        odd = [NAMES[name] for name, it in self.figures.items() if not np.isfinite(it).all()]
+        if odd:
+            raise RefusedError(_no_good(f"its {', '.join(odd)} is no number"))
+        if not force:
+            self._check_gains()
+
+    def _check_gains(self) -> None:
         losses = {name: gain for name, gain in self.gains.items() if gain.high < 0}
         if losses:
             told = ", ".join(f"{NAMES[name]} {_change(gain)}" for name, gain in losses.items())
-            raise WorseError(
+            raise RefusedError(
                 f"the new model is worse than the one that serves, by the same members: {told}. "
                 "The old one goes on serving; --force publishes the new one"
             )
@@ -70,10 +79,14 @@ class Judge(Generic[M]):
     served: Callable[[Trained[M]], Model]
 
     def measure(self, trained: Trained[M]) -> tuple[Trained[M], Measured]:
-        """The model with its figures in its manifest, and how it compares."""
+        """The model with its figures in its manifest, and how it compares. Raises RefusedError if
+        it cannot be measured."""
         if self.held_out is None:
             return trained, Measured(note="too few members to hold any out: not measured")
-        marks = self._marks(trained, self.held_out, np.inf)
+        try:
+            marks = self._marks(trained, self.held_out, np.inf)
+        except NoNumberError as error:
+            raise RefusedError(_no_good(str(error))) from error
         figures = marks.figures()
         quality = {name: list(figure) for name, figure in figures.items()}
         manifest = replace(trained.manifest, held_out=self.held_out.share, quality=quality)
@@ -92,7 +105,11 @@ class Judge(Generic[M]):
         unseen = held_out.draws < old.manifest.held_out
         if not unseen.any():
             return {}, "the model that serves has seen all members: not compared"
-        return gains(self._marks(old, held_out, old.manifest.held_out), marks.of(unseen)), ""
+        try:
+            before = self._marks(old, held_out, old.manifest.held_out)
+        except NoNumberError:
+            return {}, "the model that serves is no good: not compared"
+        return gains(before, marks.of(unseen)), ""
 
     def _marks(self, trained: Trained[M], held_out: HeldOut, below: float) -> Marks:
         """By the members whose draw is below `below`."""
@@ -100,6 +117,10 @@ class Judge(Generic[M]):
         histories = [held_out.members.histories[member] for member in asked]
         targets = [held_out.members.targets[member] for member in asked]
         return mark(self.served(trained), histories, targets, trained.manifest.model)
+
+
+def _no_good(why: str) -> str:
+    return f"the new model is no good: {why}. The old one goes on serving"
 
 
 def shown(mean: float, low: float, high: float) -> str:

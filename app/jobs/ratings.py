@@ -9,21 +9,27 @@ from app.scraping.member_pages import scrape
 from app.services import Services
 from app.store.known_members import MEMBERS, DueMember
 
-KINDS = ("new", "changed", "unchanged", "gone", "private", "failed", "dropped")
+KINDS = ("new", "changed", "unchanged", "gone", "private", "doubtful", "failed", "dropped")
 JOB = Job("member", KINDS, MEMBERS, at_once=20)
 
 
 def scrape_ratings(
-    services: Services, limit: int | None = None, handover: HandOver | None = None
+    services: Services,
+    limit: int | None = None,
+    handover: HandOver | None = None,
+    *,
+    believe: bool = False,
 ) -> Run:
     """Read due members until there are none, `limit` is reached, or it is handed over.
 
-    A database that fails and a site that refuses or cannot be read end the run as failed. What
-    was read is kept, and what was not is left to others.
+    A database that fails and a site that refuses, cannot be read, or no longer says what it said
+    of many end the run as failed, the last of them not with `believe`. What was read is kept, and
+    what was not is left to others.
     """
 
     def read(due: Leased[DueMember]) -> Done:
-        with closing(scrape(services, due, due.worker)) as outcomes:
+        scraped = scrape(services, due, due.worker, due.stopped, due.cut, believe=believe)
+        with closing(scraped) as outcomes:
             for outcome in outcomes:
                 yield outcome.username, outcome.kind
 

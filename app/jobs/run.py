@@ -13,10 +13,11 @@ from typing import Generic, TypeVar
 from sqlalchemy import Engine
 from tqdm import tqdm
 
+from app.doctor.connecting import fault
 from app.jobs.leasing import Leased, Limits
 from app.jobs.plots import Pace, bars, pie
 from app.scraping.circuit import ScrapeStoppedError
-from app.store.failures import DATABASE_ERRORS, reason
+from app.store.failures import DATABASE_ERRORS
 from app.store.leased import Due, Leases
 
 log = logging.getLogger(__name__)
@@ -99,7 +100,7 @@ def run_job(
     except ScrapeStoppedError as stop:
         run.ended, run.failed = str(stop), True
     except DATABASE_ERRORS as error:
-        run.ended, run.failed = f"the database failed: {reason(error)}", True
+        run.ended, run.failed = f"the database failed: {fault(error).says}", True
     finally:
         with suppress(*DATABASE_ERRORS):  # leases end by themselves as well
             leased.give_back()

@@ -1,5 +1,6 @@
 """All that is stored to learn from, in arrays."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -13,7 +14,15 @@ NEEDED_MEMBERS = 20
 
 
 class TrainingError(Exception):
-    """Nothing is published; the model that served still serves."""
+    """Nothing is published; the model that served still serves. `figures` and `plots` tell how
+    far it came."""
+
+    def __init__(
+        self, why: str, figures: Mapping[str, object] | None = None, plots: Sequence[str] = ()
+    ) -> None:
+        super().__init__(why)
+        self.figures = figures or {}
+        self.plots = plots
 
 
 class TooFewRatingsError(TrainingError):
@@ -42,7 +51,8 @@ class Ratings:
         if self.n_members < NEEDED_MEMBERS:
             raise TooFewRatingsError(
                 f"{self.n_members} members who rated {what} are stored, "
-                f"training needs {NEEDED_MEMBERS}"
+                f"training needs {NEEDED_MEMBERS}",
+                {"members": self.n_members, "ratings": len(self.stars)},
             )
 
 

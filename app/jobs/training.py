@@ -21,17 +21,31 @@ from app.jobs.served import ServedGeneral, served_collaborative
 from app.jobs.stored import Ratings, TrainingError, all_ratings
 from app.model_versions import NotWrittenError
 from app.services import Services
+from app.store.failures import DATABASE_ERRORS
 from models.artifacts import ArtifactError, Manifest
 from models.collaborative import CollaborativeModel
 from models.general import GeneralModel
 
+# Besides a TrainingError, what can end a training that has begun or not.
+ENDINGS = (BusyError, BucketError, NotWrittenError, DBAPIError, *DATABASE_ERRORS)
+
 
 @dataclass(frozen=True)
 class Training:
-    """A model that was trained and published."""
+    """A model that was trained, and how good it is."""
 
     manifest: Manifest
     measured: Measured
+
+    def figures(self) -> dict[str, object]:
+        """What the summary tells, by name."""
+        of = self.manifest
+        told = f"{of.ratings} ratings of {of.films} films by {of.members} members"
+        return {"trained on": told, **self.measured.lines()}
+
+    def plots(self) -> list[str]:
+        """What the summary draws."""
+        return [self.measured.plot()]
 
 
 def train_collaborative(services: Services, seed: int = 0, force: bool = False) -> Training:
@@ -76,15 +90,21 @@ def train_general(services: Services, seed: int = 0, force: bool = False) -> Tra
 
 @contextmanager
 def _alone(services: Services, name: str) -> Iterator[Alone]:
-    """Raises TrainingError for what can end a training that has begun or not."""
+    """Raises TrainingError for each of ENDINGS."""
     try:
         with Alone(services.engine, f"train {name}") as alone:
             yield alone
-    except BusyError as error:
-        raise TrainingError(str(error)) from error
-    except DBAPIError as error:
-        told = f"the database failed: {fault(error).says}; nothing is published"
-        raise TrainingError(told) from error
+    except ENDINGS as error:
+        raise TrainingError(_why(error)) from error
+
+
+def _why(error: Exception) -> str:
+    """What a TrainingError or one of ENDINGS tells."""
+    if isinstance(error, BucketError | NotWrittenError):
+        return f"{error}. The old model goes on serving"
+    if isinstance(error, BusyError | TrainingError):
+        return str(error)
+    return f"the database failed: {fault(error).says}; nothing is published"
 
 
 def _catch_up(artifacts: Artifacts[M], force: bool) -> None:
@@ -106,11 +126,12 @@ def _trained(name: str, model: M, movie_ids: NDArray[np.int64], ratings: Ratings
 
 
 def _publish(judge: Judge[M], trained: Trained[M], alone: Alone, force: bool) -> Training:
-    measured_model, measured = judge.measure(trained)
-    if not force:
-        measured.check()
-    alone.confirm()
+    training = Training(trained.manifest, Measured())
     try:
-        return Training(judge.artifacts.publish(measured_model), measured)
-    except (BucketError, NotWrittenError) as error:
-        raise TrainingError(f"{error}. The old model goes on serving") from error
+        model, measured = judge.measure(trained)
+        training = Training(model.manifest, measured)
+        measured.check(force)
+        alone.confirm()
+        return Training(judge.artifacts.publish(model), measured)
+    except (TrainingError, *ENDINGS) as error:
+        raise TrainingError(_why(error), training.figures(), training.plots()) from error

@@ -4,6 +4,7 @@ from app.gate import GateFullError
 from app.members import code
 from app.members.query import Proof
 from app.problems import problem
+from app.profiles.alone import alone, silently
 from app.profiles.refusals import refusal
 from app.services import Services
 from app.uploads import keep
@@ -30,7 +31,7 @@ def _code_in_bio(services: Services, username: str) -> bool:
 
 def _bio(services: Services, username: str) -> str:
     try:
-        with services.gate.enter(username):
+        with alone(services, services.gate, username, silently):
             return read_bio(services.letterboxd, username)
     except (GateFullError, ScraperError) as error:
         raise refusal(error, username) from error

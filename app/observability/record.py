@@ -16,6 +16,7 @@ R = TypeVar("R")
 Phase = Literal[
     "profile", "waiting", "candidates", "fit", "predict", "rank", "reasons", "render"
 ]  # described in docs/observability.md
+MOST_PRIVATE = 64
 SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -91,6 +92,13 @@ def note_source(source: str) -> None:
     """Where the profile that the current request is about is from."""
     if record := current():
         record.source = source
+
+
+def note_private(*words: str | None) -> None:
+    """These must not get into the log of the current request."""
+    if record := current():
+        known = dict.fromkeys((*record.private, *filter(None, words)))
+        record.private = tuple(known)[:MOST_PRIVATE]
 
 
 def carried(work: Callable[P, R]) -> Callable[P, R]:

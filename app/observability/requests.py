@@ -1,31 +1,28 @@
 """Every request: its id, its line in the log, its figures, and what the visitor is told of them."""
 
 import logging
-from collections.abc import Iterator
 from functools import partial
-from itertools import chain
 
 from flask import Flask, Response, request
 
 from app.limits.client import client_key
 from app.observability.lines import FIELDS, REQUESTS
 from app.observability.meters import meters
-from app.observability.record import Record, chosen_id, current, keep
+from app.observability.private import PrivateRequest, asked_about, told
+from app.observability.record import Record, chosen_id, current, keep, note_private
 from app.observability.redact import hashed
 
 log = logging.getLogger(REQUESTS)
 
 REQUEST_ID = "X-Request-Id"
 METHODS = {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"}
-PRIVATE_ARGUMENTS = ("profile", "only_list")
-PRIVATE_PLACES = ("username", "token", "code")  # in the path
-PRIVATE_HEADERS = ("Authorization", "Projectionist-Visitor")
-MOST_MEMBERS, MOST_PRIVATE = 8, 32
+MOST_MEMBERS = 8
 
 
 def observe(app: Flask) -> None:
     """Before anything else is registered, so that all of it is within what is measured."""
     meters()
+    app.request_class = PrivateRequest
     app.before_request(_begin)
     app.after_request(_answered)
 
@@ -38,7 +35,7 @@ def note_problem(code: str) -> None:
 
 
 def _begin() -> None:
-    names = list(dict.fromkeys(_names()))
+    names = list(dict.fromkeys(asked_about()))
     keep(
         Record(
             chosen_id(request.headers.get(REQUEST_ID)),
@@ -46,27 +43,9 @@ def _begin() -> None:
             route=request.url_rule.rule if request.url_rule else "none",
             client=client_key(request.remote_addr),
             members=tuple(map(hashed, names[:MOST_MEMBERS])),
-            private=tuple(dict.fromkeys(chain(names, _tokens())))[:MOST_PRIVATE],
         )
     )
-
-
-def _names() -> Iterator[str]:
-    """Whoever is asked about; a group's members may be separated by commas."""
-    for names in (*request.args.getlist("username"), _placed("username")):
-        yield from (name.strip() for name in names.split(",") if name.strip())
-
-
-def _tokens() -> Iterator[str]:
-    yield from request.cookies.values()
-    yield from (request.headers.get(name, "").rpartition(" ")[2] for name in PRIVATE_HEADERS)
-    yield from map(_placed, PRIVATE_PLACES)
-    for name in PRIVATE_ARGUMENTS:
-        yield from chain.from_iterable(it.split(",") for it in request.args.getlist(name))
-
-
-def _placed(name: str) -> str:
-    return str((request.view_args or {}).get(name, ""))
+    note_private(*told())
 
 
 def _answered(response: Response) -> Response:

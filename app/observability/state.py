@@ -1,6 +1,5 @@
 """What a server has, measured when it is asked for; and all metrics as text."""
 
-import os
 from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -9,18 +8,18 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from app.observability.meters import PREFIX, meters
-from app.observability.workers import FOLDER
+from app.observability.workers import are_shared
 from app.services import Services
 
 
 def exposition(services: Services) -> bytes:
-    """Of all workers, in the text format of Prometheus."""
+    """In the text format of Prometheus: of all workers, or of this one where no disk has room."""
     return generate_latest(everything(services))
 
 
 def everything(services: Services) -> CollectorRegistry:
     registry = CollectorRegistry()
-    if FOLDER in os.environ:
+    if are_shared():
         MultiProcessCollector(registry)
     else:
         registry.register(meters().registry)
@@ -29,7 +28,7 @@ def everything(services: Services) -> CollectorRegistry:
 
 
 class State(Collector):
-    """The catalogue in this worker's memory, and the models that serve."""
+    """The catalogue in this worker's memory, the models that serve, and who waits for a worker."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -37,6 +36,7 @@ class State(Collector):
     def collect(self) -> Iterator[Metric]:
         yield from self._catalogue()
         yield self._models()
+        yield from self._line()
 
     def _catalogue(self) -> Iterator[Metric]:
         catalogue = self._services.catalogue.loaded
@@ -61,3 +61,13 @@ class State(Collector):
         ):
             metric.add_metric((model, artifacts.versions.serving() or "none"), 1)
         return metric
+
+    def _line(self) -> Iterator[Metric]:
+        """Nothing where Redis does not tell."""
+        workers = self._services.workers
+        if workers is None or (line := workers.line) is None:
+            return
+        yield GaugeMetricFamily(f"{PREFIX}queue_tasks", "Tasks that wait for a worker.", line.tasks)
+        yield GaugeMetricFamily(
+            f"{PREFIX}queue_oldest_seconds", "How long the first has waited.", line.seconds
+        )

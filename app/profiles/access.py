@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from app.gate import GateFullError
+from app.holding import renewing
 from app.limits.reading import TooOftenError
 from app.observability.cached import count_read
 from app.profiles import feed, pages
+from app.profiles.alone import alone
 from app.profiles.feed import KeptFeed
 from app.profiles.freshen import feed_alone, freshened
 from app.profiles.opted_out import refuse_opted_out
@@ -20,7 +22,8 @@ FINAL = (NotFoundError, PrivateError)  # who is gone or has hidden is not answer
 
 def read_profile(services: Services, username: str, on_page: OnPage) -> Profile:
     """What was read a short while ago; else the member's pages; else what was stored some time
-    ago, freshened by the feed; else the feed alone. `on_page(done, total)` hears of the pages.
+    ago, freshened by the feed; else the feed alone. `on_page(done, total)` hears of the pages, of
+    none while somebody else reads them.
 
     Raises Problem: opted_out, member_not_found, profile_private, letterboxd_blocked,
     letterboxd_timeout, letterboxd_unavailable, scraping_disabled, busy, too_many_requests.
@@ -32,8 +35,8 @@ def read_profile(services: Services, username: str, on_page: OnPage) -> Profile:
     if fresh is not None:
         return fresh
     try:
-        with services.gate.enter(username):
-            return _read(services, username, on_page)
+        with alone(services, services.gate, username, lambda: on_page(0, 0)) as held:
+            return _read(services, username, renewing(held, on_page))
     except GateFullError as error:
         return _otherwise(services, username, error)
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pydantic import TypeAdapter, ValidationError
 
 from app.gate import GateFullError
+from app.profiles.alone import alone, silently
 from app.services import Services
 from scrapers.errors import ScraperError
 from scrapers.letterboxd import read_feed
@@ -36,7 +37,7 @@ def newest_beside(services: Services, username: str) -> KeptFeed:
     found = kept(services, username)
     if found is not None:
         return found
-    with services.feeds.enter(username):
+    with alone(services, services.feeds, username, silently):
         return newest(services, username)
 
 

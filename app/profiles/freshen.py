@@ -10,6 +10,7 @@ from app.profiles.feed import KeptFeed
 from app.profiles.merge import Viewing, is_since, merged
 from app.services import Services
 from app.store import film_urls
+from app.store.failures import kept_if_there_is_room
 from app.store.members import FeedRead, Profile
 from scrapers.history import watch_order
 from scrapers.records import FeedItem
@@ -58,7 +59,7 @@ def _movie_ids(services: Services, slugs: set[str]) -> dict[str, int]:
 
 def _note(services: Services, unknown: Iterable[FeedItem]) -> None:
     slugs = {item.slug for item in unknown if item.slug}
-    with services.engine.begin() as connection:
+    with kept_if_there_is_room("films of a feed"), services.engine.begin() as connection:
         film_urls.add(connection, dict.fromkeys(slugs))
 
 

@@ -1,13 +1,15 @@
 """A member's pages: read, stored, and used again while they are fresh."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app import freshness
 from app.profiles.opted_out import refuse_opted_out
 from app.services import Services
 from app.store import film_urls, known_members, members
+from app.store.failures import kept_if_there_is_room
 from app.store.members import Profile
 from scrapers.letterboxd import read_member
+from scrapers.records import LoggedFilm
 
 OnPage = Callable[[int, int], None]
 
@@ -25,11 +27,17 @@ def fresh(services: Services, username: str) -> Profile | None:
 
 
 def read(services: Services, username: str, on_page: OnPage) -> Profile:
-    """What the pages say now, stored too. Raises the ScraperError of the page that fails, and
-    Problem: opted_out."""
-    member = read_member(services.letterboxd, username, on_page)
+    """What the pages say now, stored too if there is room. Raises the ScraperError of the page
+    that fails, and Problem: opted_out."""
+    logged = read_member(services.letterboxd, username, on_page).films
+    with kept_if_there_is_room("a member's films"):
+        return _kept(services, username, logged)
+    return members.unstored(username, logged)
+
+
+def _kept(services: Services, username: str, logged: Sequence[LoggedFilm]) -> Profile:
     with services.engine.begin() as connection:
-        film_urls.add(connection, {film.slug: film for film in member.films})
+        film_urls.add(connection, {film.slug: film for film in logged})
         known_members.seen(connection, username)
         refuse_opted_out(connection, username)  # they may have asked meanwhile
-        return members.save(connection, username, member.films)
+        return members.save(connection, username, logged)

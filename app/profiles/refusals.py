@@ -6,6 +6,7 @@ from app.problems import Problem, problem
 from scrapers.errors import (
     BlockedError,
     NotFoundError,
+    OutOfTimeError,
     PageError,
     PrivateError,
     RateLimitedError,
@@ -28,6 +29,7 @@ CODES: dict[type[ScraperError], str] = {
     BlockedError: "letterboxd_blocked",
     RobotsDisallowedError: "letterboxd_blocked",
     SiteTimeoutError: "letterboxd_timeout",
+    OutOfTimeError: "letterboxd_timeout",
 }
 PASSING = ("letterboxd_blocked", "letterboxd_timeout", "letterboxd_unavailable")
 SILENCE = "Letterboxd is down just now"

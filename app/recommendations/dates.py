@@ -2,18 +2,22 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from app.gate import GateFullError
+from app.holding import renewing
 from app.limits.reading import TooOftenError
+from app.profiles.alone import alone
 from app.recommendations.answer import Report, Step
 from app.recommendations.notices import Notice
 from app.recommendations.query import MemberQuery, ModelName, Taste
 from app.services import Services
 from app.store import diaries, members
+from app.store.failures import kept_if_there_is_room
 from app.store.members import Days, Profile
 from models.recency import recency_weights
 from scrapers.errors import ScraperError
@@ -33,8 +37,8 @@ def with_days(services: Services, query: MemberQuery, profile: Profile, report: 
         if _diary_is_read(connection, username, profile):
             return profile
     try:
-        with services.gate.enter(username):
-            return _read(services, username, profile, report)
+        with alone(services, services.gate, username, partial(report, Step("reading"))) as held:
+            return _read(services, username, profile, renewing(held, report))
     except (GateFullError, ScraperError, TooOftenError):
         return profile
 
@@ -46,7 +50,7 @@ def _read(services: Services, username: str, profile: Profile, report: Report) -
         if stored and _diary_is_read(connection, username, stored):
             return stored
     days = _last_days(services, username, report)
-    with services.engine.begin() as connection:
+    with kept_if_there_is_room("the days of a diary"), services.engine.begin() as connection:
         diaries.save(connection, username, days)
     watched_on = [days.get(film) for film in profile.movie_ids.tolist()]
     return replace(profile, watched_on=np.array(watched_on, "datetime64[D]"))

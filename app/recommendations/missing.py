@@ -1,13 +1,16 @@
 """Films of a profile that the store lacks are read while their member waits."""
 
+from functools import partial
+
 import numpy as np
 
 from app.gate import GateFullError
+from app.profiles.alone import alone
 from app.recommendations.answer import Report, Step
 from app.scraping.circuit import ScrapeStoppedError
 from app.scraping.film_pages import scrape
 from app.services import Services
-from app.store import film_urls
+from app.store import film_urls, room
 from app.store.leases import DuePage
 from app.store.members import Profile
 
@@ -25,20 +28,27 @@ def complete(services: Services, profile: Profile, report: Report) -> tuple[int,
 def _add(services: Services, profile: Profile, report: Report) -> tuple[int, int]:
     """A visitor waits here, so it is bounded: the film job reads the rest."""
     missing = _missing(services, profile)
-    if not missing:
-        return 0, 0
+    if not missing or not _can_store(services):
+        return 0, len(missing)
     wanted = missing[: services.settings.profile_fetch_limit]
     added, pending = 0, len(missing)
     try:
-        with services.gate.enter(profile.username or ""):
+        name, told = profile.username or "", partial(report, Step("films"))
+        with alone(services, services.gate, name, told) as held:
             for done, outcome in enumerate(scrape(services, map(DuePage, wanted)), start=1):
                 added += outcome.read
                 pending -= outcome.read or outcome.kind == "gone"
+                held.renew()
                 report(Step("films", done, len(wanted)))
     except (ScrapeStoppedError, GateFullError):
         pass  # what the catalogue holds already may well do
     services.catalogue.look()
     return added, pending
+
+
+def _can_store(services: Services) -> bool:
+    with services.engine.connect() as connection:
+        return not room.read_only(connection)
 
 
 def _lacking(services: Services, profile: Profile) -> int:

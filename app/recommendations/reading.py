@@ -21,6 +21,15 @@ from app.uploads.freshen import freshen
 
 
 @dataclass(frozen=True)
+class Found:
+    """A member who was read, and the model that is to be asked about them."""
+
+    known: Known
+    model: ModelName
+    meta: MemberMeta
+
+
+@dataclass(frozen=True)
 class Reading:
     """A member's profile, the catalogue, and what the model thinks of its films."""
 
@@ -32,6 +41,12 @@ class Reading:
 
 def read(services: Services, query: MemberQuery, popularity: float, report: Report) -> Reading:
     """Read the member and ask the model. Raises Problem for every reason why it cannot be."""
+    return asked(services, find(services, query, report), popularity, report)
+
+
+def find(services: Services, query: MemberQuery, report: Report) -> Found:
+    """Read the member, which takes long; the model, which takes much memory, is asked later.
+    Raises as read()."""
     serving = Serving.now(services)
     serving.check(query.model)
     report(Step("reading"))
@@ -41,9 +56,14 @@ def read(services: Services, query: MemberQuery, popularity: float, report: Repo
     completed = complete(services, profile, report)
     known = Known(serving, services.catalogue.current(), profile, query.taste)
     model = serving.choose(query.model, int(known.history.rated.sum()))
-    meta = _meta(query, profile, model, completed)
-    opinion = opinion_of(services, model, known, popularity, report)
-    return Reading(profile, known.catalogue, opinion, meta)
+    return Found(known, model, _meta(query, profile, model, completed))
+
+
+def asked(services: Services, found: Found, popularity: float, report: Report) -> Reading:
+    """Ask the model. Raises Problem: busy, films_pending, films_unknown."""
+    known = found.known
+    opinion = opinion_of(services, found.model, known, popularity, report)
+    return Reading(known.profile, known.catalogue, opinion, found.meta)
 
 
 def _meta(

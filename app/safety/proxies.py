@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flask import Flask, request
+from werkzeug.exceptions import BadHost
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.utils import host_is_trusted
 
@@ -25,12 +26,19 @@ def trust_proxies(app: Flask, settings: Settings) -> None:
 
 
 def check_hosts(app: Flask, settings: Settings) -> None:
-    """Links that people share are made from the header Host, so strangers may not choose it."""
-    allowed = settings.allowed_host_names
-    if allowed:
-        app.before_request(lambda: _check_host(allowed))
+    """Links that people share are made from the header Host, so strangers may not choose it, and
+    it must name a host."""
+    allowed = settings.allowed_host_names or None
+    app.before_request(lambda: _check_host(allowed))
 
 
-def _check_host(allowed: Sequence[str]) -> None:
-    if request.endpoint not in PROBES and not host_is_trusted(request.host.lower(), allowed):
+def _check_host(allowed: Sequence[str] | None) -> None:
+    """Raises Problem: wrong_host."""
+    ours = request.endpoint in PROBES or host_is_trusted(request.host.lower(), allowed)
+    if names_no_host() or not ours:
         raise problem("wrong_host")
+
+
+def names_no_host() -> bool:
+    """Whether the Host is such that no link can be made, so that an answer must have none."""
+    return isinstance(request.routing_exception, BadHost)

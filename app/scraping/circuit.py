@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
-from scrapers.errors import BlockedError, ScrapingDisabledError
+from scrapers.errors import BlockedError, RateLimitedError, RefusedError, ScrapingDisabledError
 
 BATCH_SECONDS = 2.0
 PATIENCE = 10  # pages in a row that cannot be read: the site is down, or its markup has changed
@@ -24,6 +24,10 @@ class Outcome(Protocol):
     @property
     def result(self) -> object: ...
 
+    @property
+    def failed_before(self) -> bool:
+        """The last time it was asked for."""
+
 
 R = TypeVar("R", bound=Outcome)
 
@@ -32,13 +36,22 @@ def watched(outcomes: Iterable[R]) -> Iterator[R | ScrapeStoppedError]:
     """The same outcomes, ended by a ScrapeStoppedError when going on makes no sense."""
     unreadable = 0
     for outcome in outcomes:
-        unreadable = unreadable + 1 if outcome.kind == "failed" else 0
+        unreadable = _unreadable(outcome, unreadable)
         refused = isinstance(outcome.result, BlockedError | ScrapingDisabledError)
         if not refused:
             yield outcome
         if refused or unreadable == PATIENCE:
             yield ScrapeStoppedError(str(outcome.result))
             return
+
+
+def _unreadable(outcome: Outcome, before: int) -> int:
+    """How many cannot be read in a row now. What failed the last time too may well be broken by
+    itself, and says nothing of the site, unless the site refuses us."""
+    if outcome.kind != "failed":
+        return 0
+    refused = isinstance(outcome.result, RateLimitedError | RefusedError)
+    return before if outcome.failed_before and not refused else before + 1
 
 
 def batches(outcomes: Iterable[R | ScrapeStoppedError], most: int) -> Iterator[list[R]]:

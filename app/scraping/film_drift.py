@@ -1,89 +1,104 @@
-"""Facts that vanish from many pages at once: the markup has changed, not the films."""
+"""Film pages that say less than before, or less than nearly all others."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from dataclasses import fields
 
 from app.scraping.circuit import ScrapeStoppedError
+from app.scraping.drift import BELIEVE, Vanished, Window
 from app.scraping.film_outcomes import Outcome
+from scrapers.records import Film
 
 PAGES = 30  # that are compared before anything is said
-JUMP = 0.2  # of the share of pages without a fact
+JUMP = 0.2  # of the pages that had a fact
+FEWEST = 4  # pages that may lose a fact by themselves, however few are read
 PAGE = "page"
-# What the facts are called, and the columns they are in.
-FACTS = {
-    "runtime": "runtime",
-    "genres": "genres",
-    "rating": "letterboxd_rating",
-    "directors": "directors",
-    "poster": "poster",
-    "countries": "countries",
-}
+UNWATCHED = ("film_id", "slug", "title", "similar")  # no page is read without the first three
+FACTS = tuple(fact.name for fact in fields(Film) if fact.name not in UNWATCHED)
+KEPT = f"The site's markup may have changed, so what is stored of these films was kept. {BELIEVE}"
+LATER = "The site's markup may have changed, so they are read again before they are believed"
 
 
 class Drift:
-    """Holds back pages that say less than before, until enough others show whether the site or
-    the film has changed."""
+    """Holds back pages that say less than they should, until enough others show whether the site
+    or the film has changed; `usual` are the facts that a new film should have.
 
-    def __init__(self) -> None:
-        self._forget()
+    What cannot be told from so few others is doubted until it is read the same again, and so is
+    that a film is gone.
+    """
+
+    def __init__(self, usual: Set[str], believe: bool = False) -> None:
+        self._usual, self._believe = usual, believe
+        self._known = Window[Outcome](PAGES, FEWEST, JUMP)
+        # Unknown films may lack anything; but not all of them the same that others have.
+        self._new = Window[Outcome](PAGES, PAGES - 1, 0.99)
+        self._stop: str | None = None
 
     def sift(self, batch: list[Outcome]) -> list[Outcome]:
-        """What may be stored, of this batch and of those before.
-
-        Raises ScrapeStoppedError if a fact is missing from far more pages than before.
-        """
+        """What may be stored, of this batch and of those before."""
         certain = [outcome for outcome in batch if not self._doubtful(outcome)]
-        if self._pages < PAGES:
-            return certain
-        self._judge()
-        return certain + self.rest()
+        known = self._judged() if self._known.full else []
+        return certain + known + (self._judged_new() if self._new.full else [])
 
     def rest(self) -> list[Outcome]:
-        """What is held back still; too few pages were read to speak against them."""
-        held = self._held
-        self._forget()
-        return held
+        """What is held back still."""
+        return [_doubted(outcome) for outcome in self._judged()] + self._judged_new()
+
+    def check(self) -> None:
+        """Raises ScrapeStoppedError if a fact was missing from far more pages than it should."""
+        if self._stop:
+            raise ScrapeStoppedError(self._stop)
 
     def _doubtful(self, outcome: Outcome) -> bool:
-        """Whether the page lacks what is stored; then it is held back."""
-        now, old = _missing_now(outcome), outcome.old
-        if now is None or old is None:
+        """Whether the page lacks what it should say; then it is held back."""
+        film, old = outcome.film, outcome.old
+        if outcome.kind == "gone" and old and not outcome.confirms(_why(outcome)):
+            return self._known.compare(outcome, {PAGE}, {PAGE})
+        if film is None or self._believe or (old and film.film_id != old.movie_id):
             return False
-        before = _missing(old.facts)
-        self._pages += 1
-        self._now.update(now)
-        self._before.update(before)
-        if now - before:
-            self._held.append(outcome)
-            return True
-        return False
+        if old:
+            had = told(old.facts) | {PAGE}
+            return self._known.compare(outcome, had, lacking(outcome))
+        if not self._usual or outcome.confirms(_why(outcome)):
+            return False
+        return self._new.compare(outcome, self._usual, lacking(outcome) & self._usual)
 
-    def _judge(self) -> None:
-        for fact, times in self._now.items():
-            before = self._before[fact]
-            if times - before > JUMP * self._pages:
-                raise ScrapeStoppedError(
-                    f"{fact}: missing from {times} of {self._pages} film pages, from {before} of "
-                    "them before. The site's markup may have changed, so what is stored of these "
-                    "films was kept"
-                )
+    def _judged(self) -> list[Outcome]:
+        """Of films that are stored: they go on as they were, if the site has changed."""
+        vanished, held = self._known.vanished(), self._known.empty()
+        if vanished:
+            self._stop = f"{_told(vanished)} film pages where it was before. {KEPT}"
+        gone = [_doubted(outcome) for outcome in held if outcome.kind == "gone"]
+        return gone + [outcome for outcome in held if outcome.kind != "gone" and not vanished]
 
-    def _forget(self) -> None:
-        self._held: list[Outcome] = []
-        self._now: Counter[str] = Counter()
-        self._before: Counter[str] = Counter()
-        self._pages = 0
+    def _judged_new(self) -> list[Outcome]:
+        vanished, held = self._new.vanished(), self._new.empty()
+        if vanished:
+            self._stop = f"{_told(vanished)} new film pages, though nearly all have it. {LATER}"
+            return [_doubted(outcome) for outcome in held]
+        return held
 
 
-def _missing_now(outcome: Outcome) -> set[str] | None:
-    """The facts that the page lacks; None if it cannot be compared with what is stored."""
-    if outcome.kind == "gone":
-        return {PAGE}
-    film, old = outcome.film, outcome.old
-    if film is None or old is None or film.film_id != old.movie_id:
-        return None
-    return {fact for fact, name in FACTS.items() if not getattr(film, name)}
+def told(facts: Mapping[str, object]) -> set[str]:
+    """The facts that there are."""
+    return {fact for fact in FACTS if facts[fact]}
 
 
-def _missing(facts: Mapping[str, object]) -> set[str]:
-    return {fact for fact, column in FACTS.items() if not facts[column]}
+def lacking(outcome: Outcome) -> set[str]:
+    """The facts that the page does not tell, though they are stored; all, of a new film."""
+    film, had = outcome.film, told(outcome.old.facts) if outcome.old else set(FACTS)
+    return {fact for fact in had if not getattr(film, fact)}
+
+
+def _doubted(outcome: Outcome) -> Outcome:
+    return outcome.doubted(_why(outcome))
+
+
+def _why(outcome: Outcome) -> str:
+    """The same if the page is read the same again."""
+    if outcome.film is None:
+        return str(outcome.result)
+    return f"the page lacks {', '.join(sorted(lacking(outcome)))}"
+
+
+def _told(vanished: list[Vanished]) -> str:
+    return ", ".join(it.told() for it in vanished)

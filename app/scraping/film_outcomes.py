@@ -10,32 +10,53 @@ from app.config import Settings
 from app.store import film_reads, film_urls, films
 from app.store.film_reads import PageRead
 from app.store.kept_films import Kept, digest, kept
+from app.store.leases import DuePage
 from scrapers.errors import NotFoundError, ScraperError
 from scrapers.letterboxd import FilmRead
 from scrapers.records import Film
 
-Kind = Literal["new", "changed", "unchanged", "renamed", "gone", "failed"]
+Kind = Literal["new", "changed", "unchanged", "renamed", "gone", "doubtful", "failed"]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one film page; `old` is what was stored of its film before."""
+    """What became of one film page; `old` is what was stored of its film before, `doubt` why the
+    page is to be read again before it is believed."""
 
-    slug: str
+    page: DuePage
     result: FilmRead | ScraperError
     old: Kept | None = None
+    doubt: str | None = None
+
+    @property
+    def slug(self) -> str:
+        return self.page.slug
+
+    @property
+    def failed_before(self) -> bool:
+        return self.page.failed_before
+
+    def confirms(self, doubt: str) -> bool:
+        """Whether that was the doubt when the page was read the last time."""
+        return self.page.error == doubt
+
+    def doubted(self, doubt: str) -> "Outcome":
+        """Believed nevertheless, if the page was read the same twice in a row."""
+        return self if self.confirms(doubt) else replace(self, doubt=doubt)
 
     @property
     def film(self) -> Film | None:
-        return self.result.film if isinstance(self.result, FilmRead) else None
+        return self.result.film if isinstance(self.result, FilmRead) and not self.doubt else None
 
     @property
     def read(self) -> bool:
         """Whether the film is in the store now."""
-        return isinstance(self.result, FilmRead)
+        return isinstance(self.result, FilmRead) and not self.doubt
 
     @property
     def kind(self) -> Kind:
+        if self.doubt:
+            return "doubtful"
         if isinstance(self.result, ScraperError):
             return "gone" if isinstance(self.result, NotFoundError) else "failed"
         if self.film is None:
@@ -68,7 +89,9 @@ def store(connection: Connection, outcomes: list[Outcome], settings: Settings) -
 
 def _reads(outcome: Outcome) -> Iterator[PageRead]:
     slug, result, film = outcome.slug, outcome.result, outcome.film
-    if isinstance(result, ScraperError):
+    if outcome.doubt:
+        yield PageRead(slug, "failed", error=outcome.doubt)
+    elif isinstance(result, ScraperError):
         gone = outcome.kind == "gone"
         yield PageRead(slug, "gone") if gone else PageRead(slug, "failed", error=str(result))
     elif film is None:

@@ -1,7 +1,7 @@
 """What became of members whose films were to be read, and what the store keeps of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlalchemy import Connection
@@ -12,20 +12,35 @@ from scrapers.changes import MemberRead
 from scrapers.errors import NotFoundError, PrivateError, ScraperError
 from scrapers.records import LoggedFilm
 
-Kind = Literal["new", "changed", "unchanged", "gone", "private", "failed", "dropped"]
+Kind = Literal["new", "changed", "unchanged", "gone", "private", "doubtful", "failed", "dropped"]
 
 
 @dataclass(frozen=True)
 class MemberOutcome:
-    """What became of one member; dropped: they were forgotten or taken by others meanwhile."""
+    """What became of one member; doubtful: they are read again before they are believed; dropped:
+    they were forgotten or taken by others meanwhile."""
 
     member: DueMember
     result: MemberRead | ScraperError
     dropped: bool = False
+    doubtful: bool = False
 
     @property
     def username(self) -> str:
         return self.member.username
+
+    @property
+    def failed_before(self) -> bool:
+        return self.member.failed_before
+
+    @property
+    def whole(self) -> bool:
+        """Whether all their films were read."""
+        return isinstance(self.result, MemberRead) and self.result.films is not None
+
+    def doubted(self) -> "MemberOutcome":
+        """Believed nevertheless at the second look."""
+        return self if self.failed_before else replace(self, doubtful=True)
 
     @property
     def films(self) -> Iterable[LoggedFilm]:
@@ -42,6 +57,8 @@ class MemberOutcome:
     def kind(self) -> Kind:
         if self.dropped:
             return "dropped"
+        if self.doubtful:
+            return "doubtful"
         if isinstance(self.result, ScraperError):
             return self.miss or "failed"
         if self.result.films is None:
@@ -52,7 +69,9 @@ class MemberOutcome:
 def store(connection: Connection, outcome: MemberOutcome) -> None:
     """Bring a member, whose row is locked, up to date."""
     username, result = outcome.username, outcome.result
-    if isinstance(result, MemberRead):
+    if outcome.doubtful:
+        known_members.failed(connection, username)
+    elif isinstance(result, MemberRead):
         known_members.read(connection, username, result.marks, result.films is not None)
         if result.films is not None:
             members.save(connection, username, result.films)

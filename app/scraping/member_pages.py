@@ -1,6 +1,6 @@
 """Members' films from the site into the store, for the ratings job."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -8,35 +8,64 @@ from functools import partial
 from sqlalchemy import Engine
 
 from app.scraping.circuit import PATIENCE, ScrapeStoppedError, batches, watched
+from app.scraping.member_drift import MemberDrift
 from app.scraping.member_outcomes import MemberOutcome, store
 from app.services import Services
-from app.store import film_urls
+from app.store import film_urls, members
 from app.store.known_members import MEMBERS, DueMember
+from app.store.members import Profile
 from scrapers.changes import MemberRead, read_changes
-from scrapers.http import Client
+from scrapers.errors import StoppedError
+from scrapers.http import Client, never
 from scrapers.records import LoggedFilm
 
 BATCH_MEMBERS = 20
 
 
 def scrape(
-    services: Services, due: Iterable[DueMember], worker: str
+    services: Services,
+    due: Iterable[DueMember],
+    worker: str,
+    stopped: Callable[[], bool] = never,
+    cut: Callable[[], bool] = never,
+    *,
+    believe: bool = False,
 ) -> Generator[MemberOutcome, None, None]:
     """Read members, several at a time, who are leased by `worker`; each is in the store when its
-    outcome is yielded.
+    outcome is yielded. Once `stopped`, members who were not begun are left out, and once `cut`,
+    those who are not read whole. With `believe` their pages may say less than is stored.
 
-    Raises ScrapeStoppedError when the site refuses, is switched off, cannot be read, or calls one
-    member after the other gone or private.
+    Raises ScrapeStoppedError when the site refuses, is switched off, cannot be read, calls one
+    member after the other gone or private, or no longer says what it said of many.
     """
-    client, doubt, storing = services.letterboxd, Doubt(), Storing(services.engine, worker)
-    with closing(client.map(partial(_read, client), due)) as read:
-        outcomes = (MemberOutcome(member, result) for member, result in read)
+    client, doubt, drift = services.letterboxd.until(cut), Doubt(), MemberDrift(believe)
+    storing = Storing(services.engine, worker)
+    with closing(client.map(partial(_read, client, stopped), due)) as read:
+        outcomes = (
+            MemberOutcome(member, result)
+            for member, result in read
+            if not isinstance(result, StoppedError)
+        )
         for batch in batches(watched(outcomes), BATCH_MEMBERS):
-            yield from storing.store(doubt.sift(batch))
-    yield from storing.store(doubt.end())
+            seen = doubt.sift(batch)
+            yield from storing.store(drift.sift(_compared(services, seen)))
+    yield from storing.store(doubt.end() + drift.rest())
 
 
-def _read(client: Client, member: DueMember) -> MemberRead:
+def _compared(
+    services: Services, outcomes: list[MemberOutcome]
+) -> list[tuple[MemberOutcome, Profile | None]]:
+    """With what is stored, of those who were read whole."""
+    with services.engine.connect() as connection:
+        return [
+            (outcome, members.load(connection, outcome.username) if outcome.whole else None)
+            for outcome in outcomes
+        ]
+
+
+def _read(client: Client, stopped: Callable[[], bool], member: DueMember) -> MemberRead:
+    if stopped():
+        raise StoppedError(member.username)
     return read_changes(client, member.username, member.known)
 
 

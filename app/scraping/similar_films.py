@@ -1,5 +1,7 @@
 """Films that are new to us among those that film pages call similar."""
 
+from datetime import timedelta
+
 from sqlalchemy import Engine
 
 from app.scraping.film_outcomes import Outcome
@@ -7,6 +9,7 @@ from app.store import film_urls
 from scrapers.records import WatchlistFilm
 
 BATCH_FILMS = 50
+GONE_REST = timedelta(weeks=4)  # pages go on linking to a film that is gone
 
 
 class SimilarFilms:
@@ -29,7 +32,8 @@ class SimilarFilms:
             self.note()
 
     def note(self) -> None:
-        """What waits may be read from now on; what is above the limit is forgotten."""
+        """What waits may be read from now on, or again if it was gone long ago; what is above the
+        limit is forgotten."""
         waiting, self._waiting = self._waiting, {}
         if not waiting or not self._limit:
             return
@@ -37,4 +41,6 @@ class SimilarFilms:
             room = self._limit - film_urls.count(connection)
             unknown = film_urls.unknown(connection, waiting)[: max(0, room)]
             film_urls.add(connection, {slug: waiting[slug] for slug in unknown})
-        self.noted += len(unknown)
+        with self._engine.begin() as connection:  # two, so that no lock is waited for out of order
+            again = film_urls.ask_again(connection, waiting, GONE_REST)
+        self.noted += len(unknown) + again

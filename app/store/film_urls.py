@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.store.locking import lock_rows
@@ -50,6 +50,17 @@ def _read_again(movie_id: ColumnElement[int]) -> ColumnElement[bool]:
     rested = film_urls.c.scraped_at < func.now() - GONE_REST
     gone = and_(film_urls.c.state == "gone", rested)
     return and_(movie_id.is_not(None), or_(other, gone))
+
+
+def ask_again(connection: Connection, slugs: Collection[str], rest: timedelta) -> int:
+    """Have those of these pages read again that were found gone so long ago; returns how many."""
+    gone = and_(film_urls.c.state == "gone", film_urls.c.scraped_at <= func.now() - rest)
+    query = select(film_urls.c.slug).where(film_urls.c.slug == func.any(list(slugs)), gone)
+    found = connection.execute(query).scalars().all()
+    lock(connection, found)
+    again = update(film_urls).where(film_urls.c.slug == func.any(list(found)), gone)
+    connection.execute(again.values(state="new", next_due_at=func.now()))
+    return len(found)
 
 
 def _row(slug: str, film: NamedFilm | None) -> dict[str, object]:

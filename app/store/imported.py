@@ -40,19 +40,20 @@ class Imported:
 def store(connection: Connection, source: Source, batch: Sequence[Film]) -> Imported:
     """Add films, or what `source` knows better of films there are.
 
-    A film is the same as one in the store if it is on TMDB or IMDb.
+    A film is the same as one in the store if it is on TMDB or IMDb. Of several that are the same
+    the first one counts.
     """
     known = _Known(connection, batch)
     done = Imported()
-    rows: dict[int, dict[str, Any]] = {}
+    combined: dict[int, dict[str, Any] | None] = {}
     for film in batch:
         kept = known.find(film)
         movie_id = film.film_id if kept is None else kept["movie_id"]
         done.ids[film.film_id] = movie_id
-        row = _combined(kept or _blank(film), _facts(film), source)
-        if row is not None and movie_id not in rows:
-            rows[movie_id] = row
+        if movie_id not in combined:
+            combined[movie_id] = _combined(kept or _blank(film), _facts(film), source)
             done.added += kept is None
+    rows = {movie_id: row for movie_id, row in combined.items() if row is not None}
     done.changed = len(rows) - done.added
     _write(connection, rows.values())
     merging.merge(connection, rows)

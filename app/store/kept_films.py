@@ -1,13 +1,18 @@
 """What is stored of films, to be compared with what their pages say now."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import ARRAY, ColumnElement, Connection, RowMapping, func, select
 
 from app.store.schema import film_urls, films
 from scrapers.records import Film
+
+LATEST = 1000  # films
+ENOUGH = 50  # of them to tell anything
+NEARLY_ALL = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,25 @@ def kept(connection: Connection, slugs: Collection[str]) -> dict[str, Kept]:
 def _told(row: RowMapping) -> dict[str, object]:
     """What pages told; not what is from other sources."""
     return {**row} | dict.fromkeys(row["sources"])
+
+
+def usual(connection: Connection, facts: Sequence[str]) -> set[str]:
+    """Those of these columns that nearly all films had whose pages were read latest."""
+    latest = (
+        select(*(films.c[fact] for fact in facts))
+        .where(films.c.digest.is_not(None))
+        .order_by(films.c.scraped_at.desc())
+        .limit(LATEST)
+        .subquery()
+    )
+    counts = [func.count().filter(_is_told(column)) for column in latest.c]
+    total, *having = connection.execute(select(func.count(), *counts).select_from(latest)).one()
+    least = NEARLY_ALL * max(total, ENOUGH)
+    return {fact for fact, count in zip(facts, having, strict=True) if count >= least}
+
+
+def _is_told(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    return func.cardinality(column) > 0 if isinstance(column.type, ARRAY) else column.is_not(None)
 
 
 def digest(film: Film) -> int:

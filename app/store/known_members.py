@@ -38,12 +38,13 @@ MOST_DOUBLINGS = 8
 
 @dataclass(frozen=True, slots=True)
 class DueMember:
-    """A member to read, whether they were `there` the last time, and the marks with which nothing
-    has changed; None: read all."""
+    """A member to read, whether they were `there` the last time, the marks with which nothing has
+    changed (None: read all), and whether they could not be read or believed the last time."""
 
     username: str
     there: bool = False
     known: Marks | None = None
+    failed_before: bool = False
 
     @property
     def key(self) -> str:
@@ -54,7 +55,7 @@ def _due(row: Row[Any]) -> DueMember:
     there = row.state == "active" and row.read_at is not None
     trusted = there and row.films_mark is not None and row.unchanged < MOST_UNCHANGED
     known = Marks(row.films_mark, row.feed_mark) if trusted else None
-    return DueMember(row.username, there, known)
+    return DueMember(row.username, there, known, row.attempts > 0)
 
 
 MEMBERS = Leases(
@@ -67,6 +68,7 @@ MEMBERS = Leases(
         known_members.c.films_mark,
         known_members.c.feed_mark,
         known_members.c.unchanged,
+        known_members.c.attempts,
     ),
     item=_due,
     lifetime=timedelta(minutes=30),  # a member has up to some hundred pages

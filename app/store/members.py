@@ -108,6 +108,19 @@ def _profile(connection: Connection, username: str, read_at: datetime) -> Profil
     )
 
 
+def unstored(username: str, logged: Iterable[LoggedFilm]) -> Profile:
+    """What save() returns, of a member who was read just now and cannot be stored."""
+    films = sorted(logged, key=lambda film: film.film_id)
+    return Profile(
+        username=username,
+        read_at=datetime.now(UTC),
+        movie_ids=np.array([film.film_id for film in films], np.int64),
+        stars=np.array([film.rating for film in films], np.float64),
+        liked=np.array([film.liked for film in films], np.bool_),
+        watched_on=np.full(len(films), "NaT", "datetime64[D]"),
+    )
+
+
 def number_of(username: str) -> ScalarSelect[int]:
     """What other tables know a member by; null if they were never read."""
     return select(members.c.number).where(members.c.username == username).scalar_subquery()

@@ -1,12 +1,12 @@
 """An export names films by Letterboxd's ids, which films of other sources do not have."""
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
 
 from app.catalogue.catalogue import Catalogue
+from app.catalogue.derived import Derived
 from app.store.merging import FIRST_IMPORTED
 from app.uploads.listed import YEARS_AWAY
 from scrapers.export.join import plain
@@ -49,7 +49,7 @@ def _find(row: Row, catalogue: Catalogue) -> int:
     return next((film_id for film_id in found if film_id is not None), row.film_id)
 
 
-@lru_cache(maxsize=1)  # until another catalogue serves
+@Derived
 def _imported(catalogue: Catalogue) -> dict[tuple[str, int], int]:
     """The ids of imported films by plain title and year."""
     films = catalogue.films

@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from app import kept
+from app.observability.record import note_private
 from app.services import Services
 from app.store.members import Profile
 from app.uploads.pack import pack, unpack, unpack_profile
@@ -17,6 +18,7 @@ EXPIRED = "profile_expired"
 def keep(services: Services, taken: Taken) -> str:
     """The token under which it is kept. Raises Problem: uploads_unavailable."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
+    note_private(token, taken.profile.username)
     seconds = round(_lifetime(services).total_seconds())
     if not services.cache.put(key(token), pack(taken), seconds, taken.profile.username):
         raise kept.out_of_reach()
@@ -25,13 +27,15 @@ def keep(services: Services, taken: Taken) -> str:
 
 def find(services: Services, token: str) -> Profile:
     """Raises Problem: profile_expired, uploads_unavailable."""
-    return unpack_profile(_packed(services, token))
+    return _noted(unpack_profile(_packed(services, token)))
 
 
 def find_all(services: Services, token: str) -> Taken:
     """The profile, and what could not be used. Raises Problem: profile_expired,
     uploads_unavailable."""
-    return unpack(_packed(services, token))
+    taken = unpack(_packed(services, token))
+    _noted(taken.profile)
+    return taken
 
 
 def forget(services: Services, token: str) -> None:
@@ -47,6 +51,11 @@ def expiry(services: Services, uploaded_at: datetime) -> datetime:
 
 def _packed(services: Services, token: str) -> bytes:
     return kept.find(services, key(token), EXPIRED)
+
+
+def _noted(profile: Profile) -> Profile:
+    note_private(profile.username)
+    return profile
 
 
 def _lifetime(services: Services) -> timedelta:

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.catalogue.catalogue import Catalogue
+from app.catalogue.derived import Derived
 from app.uploads.answer import Unmatched
 from app.uploads.profile import GREATEST_ID, Taken, build
 from scrapers.export.join import plain
@@ -107,7 +107,7 @@ class _Finder:
         return next((film_id for film_id in near if film_id is not None), None)
 
 
-@lru_cache(maxsize=1)  # until another catalogue serves
+@Derived
 def _titles(catalogue: Catalogue) -> dict[str, dict[int | None, int]]:
     """Film ids by plain title and year; entries that share both are one film."""
     titles: defaultdict[str, dict[int | None, int]] = defaultdict(dict)

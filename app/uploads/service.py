@@ -1,7 +1,5 @@
 """Take a profile in, from whichever form it comes in, and say what is kept of it."""
 
-from uuid import uuid4
-
 import numpy as np
 
 from app.gate import GateFullError
@@ -18,7 +16,7 @@ def take_export(services: Services, data: bytes) -> Upload:
     """Raises Problem: invalid_export, upload_too_large, invalid_request, busy,
     uploads_unavailable."""
     try:
-        with services.uploads.enter(uuid4().hex):
+        with services.uploads.enter():
             taken = export.read(data, services.catalogue.current())
     except GateFullError as error:
         raise problem("busy", retry_after=BUSY_SECONDS) from error

@@ -16,7 +16,7 @@ from app.watchlist_picker.answer import MemberPick, Pick, Picks, PicksMeta
 from app.watchlist_picker.meta import watchlist_meta
 from app.watchlist_picker.order import Choice, picked
 from app.watchlist_picker.query import PicksQuery
-from app.watchlist_picker.watchers import Watcher, gather
+from app.watchlist_picker.watchers import Watcher, gathered
 
 REEL = 14  # films that pass by before the reel stops
 
@@ -44,8 +44,17 @@ def spin(
 ) -> Spin:
     """Pick films of the watchlists that the visitor did not mark. Raises Problem for every reason
     why there is no answer."""
-    with services.cold.admitted():
-        watchers = gather(services, query, report)
+    with services.cold.admitted(), gathered(services, query, report) as watchers:
+        return _spin(services, query, watchers, report, visitor)
+
+
+def _spin(
+    services: Services,
+    query: PicksQuery,
+    watchers: list[Watcher],
+    report: Report,
+    visitor: str | None,
+) -> Spin:
     room = _room(services, watchers)
     selection = _select(services, query, room, report, visitor)
     report(Step("ranking"))

@@ -45,9 +45,9 @@ def _events(
 
 
 def _progress(step: Step) -> Event:
-    """Of several members, the whole of the reading."""
+    """Of several members, the whole of the reading; then their models are asked in turn."""
     stage, done, total = step.stage, float(step.done), step.total
-    if step.turn:
+    if step.turn and step.stage in ("reading", "films"):
         share = step.done / step.total if step.total else 0.0
         stage, done, total = "reading", step.turn.place - 1 + share, step.turn.members
     shown = {"stage": stage, "done": done, "total": total}

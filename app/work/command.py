@@ -3,13 +3,14 @@
 import click
 from flask import current_app
 
+from app.commands.telling import TellingCommand
 from app.memory import settle, spare
 from app.services import Services, current_services
 from app.work.line import Line
 from app.work.worker import ColdWorker
 
 
-@click.command("work")
+@click.command("work", cls=TellingCommand)
 def work_command() -> None:
     """Compute what servers with COLD_WORK=queue are asked, until SIGTERM; any number may run."""
     settings = current_services().settings

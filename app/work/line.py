@@ -1,6 +1,8 @@
 """The queue, and what is known of the tasks in it, in Redis."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import NamedTuple
 from uuid import uuid4
 
 import redis
@@ -32,6 +34,13 @@ class Asked(Job):
         return compute
 
 
+class Length(NamedTuple):
+    """How many tasks no worker has taken yet, and for how many seconds the first of them waits."""
+
+    tasks: int
+    seconds: float = 0.0
+
+
 class Line:
     """All methods raise RedisError. `waiting` is how long a task may wait, in seconds."""
 
@@ -60,6 +69,11 @@ class Line:
     def before(self, name: str) -> int | None:
         """How many tasks come first; None if a worker has taken this one."""
         return self.queue.get_job_position(name)
+
+    def length(self) -> Length:
+        now = datetime.now(UTC)
+        first = [job.enqueued_at for job in self.queue.get_jobs(0, 1) if job.enqueued_at]
+        return Length(self.queue.count, *((now - since).total_seconds() for since in first))
 
     def drop(self, name: str) -> None:
         """Nobody waits for it any more. One that is being computed ends, and its answer is kept."""

@@ -11,7 +11,7 @@ from app.cache import Cache
 from app.cold import Patience
 from app.observability.record import current
 from app.problems import Problem, problem
-from app.work.line import Line, handed
+from app.work.line import Length, Line, handed
 from app.work.task import News, Task
 
 RETRY_SECONDS = 30
@@ -38,6 +38,14 @@ class Workers:
             return self._line.staffed()
         except redis.RedisError:
             return False
+
+    @property
+    def line(self) -> Length | None:
+        """None where Redis does not tell."""
+        try:
+            return self._line.length()
+        except redis.RedisError:
+            return None
 
     def answer(self, task: Task, report: Report, patience: Patience) -> bytes:
         """As a worker made it. `report` hears about it each second at least. Raises Problem: busy,

@@ -17,6 +17,10 @@ SHOWN = 20  # films in a ranking
 Films = NDArray[np.intp]
 
 
+class NoNumberError(ValueError):
+    """A model predicts no number of stars for some film."""
+
+
 @dataclass(frozen=True)
 class Answers:
     """One entry per member. `predictions` are in stars, in the order of the target's films;
@@ -61,7 +65,7 @@ def follows_popularity(model: Model, histories: Sequence[History]) -> bool:
 
 
 def within_scale(stars: Stars) -> Stars:
-    """Clipped to 0.5..5. Raises ValueError for what is no number."""
+    """Clipped to 0.5..5. Raises NoNumberError for what is none."""
     if not np.isfinite(stars).all():
-        raise ValueError("the model predicts no number of stars for some film")
+        raise NoNumberError("the model predicts no number of stars for some film")
     return stars.clip(LOWEST, HIGHEST)

@@ -13,6 +13,7 @@ PAGE_ADDRESS = re.compile(r"/page/([0-9]{1,6})/")
 DIGITS = re.compile(r"[0-9]{1,15}")
 RATED = re.compile(r"rated-([0-9]{1,2})")
 HIGHEST_RATING = 10  # in half stars
+STARS = re.compile("[★½]")
 
 
 class Tile(NamedTuple):
@@ -73,9 +74,10 @@ def tile(item: Tag, kind: str) -> Tile:
 
 
 def rating(viewing: Tag | None, kind: str) -> float | None:
-    """Stars, from the class rated-1 (half a star) to rated-10."""
+    """Stars, from the class rated-1 (half a star) to rated-10; raises PageError if there are some
+    that have no such class."""
     shown_stars = find(viewing, class_="rating")
-    if shown_stars is None:
+    if shown_stars is None and not STARS.search(shown(viewing)):
         return None
     for name in classes(shown_stars):
         match = RATED.fullmatch(name)

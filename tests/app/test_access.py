@@ -147,10 +147,10 @@ class TestRefusals:
         self, app: LiveApp
     ) -> None:
         with ExitStack() as stack:
-            for place in range(PLACES):
-                stack.enter_context(app.services.gate.enter(f"visitor{place}"))
-            for place in range(FEEDS_AT_ONCE):
-                stack.enter_context(app.services.feeds.enter(f"visitor{place}"))
+            for _ in range(PLACES):
+                stack.enter_context(app.services.gate.enter())
+            for _ in range(FEEDS_AT_ONCE):
+                stack.enter_context(app.services.feeds.enter())
             assert_problem(ask(app, username=NAME), 503, "busy")
         assert meta_of(ask(app, username=NAME))["source"] == "pages"
 
@@ -230,8 +230,8 @@ class TestFeedAlone:
 
     def test_a_full_house_still_reads_a_feed(self, app: LiveApp, changing: ChangingWorld) -> None:
         with ExitStack() as stack:
-            for place in range(PLACES):
-                stack.enter_context(app.services.gate.enter(f"visitor{place}"))
+            for _ in range(PLACES):
+                stack.enter_context(app.services.gate.enter())
             meta = meta_of(ask(app, username=NAME))
         assert (meta["source"], meta["logged"]) == ("feed", len(films_in_feed(changing)))
 

@@ -1,16 +1,18 @@
 """The API against its own description, by a property-based tester on a real server."""
 
-import logging
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import requests
 
 from tests.conftest import LiveApp
+from tests.fuzz.counts import ASKED
 
-log = logging.getLogger(__name__)
+Record = Callable[[str, object], None]
 
 TESTER = Path(sys.executable).with_name("schemathesis")
 # A description cannot say that of two arguments one is needed, or what a file must hold: 422.
@@ -34,27 +36,33 @@ def live(trained: LiveApp) -> LiveApp:
 
 
 def test_whatever_is_asked_the_api_answers_as_it_describes_itself(
-    live: LiveApp, tmp_path: Path, config: str
+    live: LiveApp, tmp_path: Path, config: str, record_property: Record
 ) -> None:
-    examine(live, tmp_path, config)
+    record_property(ASKED, examine(live, tmp_path, config))
 
 
 @pytest.mark.parametrize(
     "path", ["/api/v1/recommendations", "/api/v1/predictions", "/api/v1/statistics"]
 )
-def test_of_a_real_member_too(live: LiveApp, tmp_path: Path, config: str, path: str) -> None:
-    examine(live, tmp_path, f'{config}\n[parameters]\nusername = "{live.suggestions[0]}"\n', path)
+def test_of_a_real_member_too(
+    live: LiveApp, tmp_path: Path, config: str, path: str, record_property: Record
+) -> None:
+    config += f'\n[parameters]\nusername = "{live.suggestions[0]}"\n'
+    record_property(ASKED, examine(live, tmp_path, config, path))
 
 
 @pytest.mark.parametrize("path", ["/api/v1/profiles/{token}/unmatched.csv"])
-def test_of_a_real_upload_too(live: LiveApp, tmp_path: Path, config: str, path: str) -> None:
+def test_of_a_real_upload_too(
+    live: LiveApp, tmp_path: Path, config: str, path: str, record_property: Record
+) -> None:
     films = {"films": [{"slug": "ran", "stars": 4}, {"title": "No Such Film"}]}
     sent = requests.post(f"{live.url}/api/v1/profiles", json=films, timeout=30)
-    examine(live, tmp_path, f'{config}\n[parameters]\ntoken = "{sent.json()["profile"]}"\n', path)
+    config += f'\n[parameters]\ntoken = "{sent.json()["profile"]}"\n'
+    record_property(ASKED, examine(live, tmp_path, config, path))
 
 
-def examine(live: LiveApp, folder: Path, config: str, path: str | None = None) -> None:
-    """Runs the tester on all operations, or on those of one path."""
+def examine(live: LiveApp, folder: Path, config: str, path: str | None = None) -> dict[str, int]:
+    """Runs the tester on all operations, or on those of one path; how often it asked."""
     (folder / "schemathesis.toml").write_text(config)
     command = [str(TESTER), "--config-file", "schemathesis.toml", "--no-color", "run"]
     only = ["--include-path", path] if path else []
@@ -65,5 +73,5 @@ def examine(live: LiveApp, folder: Path, config: str, path: str | None = None) -
         capture_output=True,
         text=True,
     )
-    log.info("%s", tester.stdout[-2000:])  # how much was tried
     assert tester.returncode == 0, tester.stdout[-8000:] + tester.stderr[-2000:]
+    return {"as described": sum(map(int, re.findall(r"(\d+) generated", tester.stdout)))}

@@ -3,14 +3,13 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from pathlib import Path
 from threading import Event
 
 import psutil
 import pytest
 
 from app.cold import ColdWork
-from app.pressure import Pressure, container_limit
+from app.pressure import Pressure
 from app.problems import Problem
 
 
@@ -144,19 +143,21 @@ def test_without_memory_nobody_is_let_in() -> None:
         pass
 
 
+def test_who_came_in_while_there_was_memory_does_not_compute_without() -> None:
+    with pytest.raises(Problem) as refused, ColdWork(1, 5, 10, Pressure(limit_mb=1)).turn(ignore):
+        pytest.fail("computed")
+    assert (refused.value.code, refused.value.status) == ("busy", 503)
+    assert refused.value.retry_after
+
+
+def test_who_is_in_line_counts_for_the_time_to_come_again(hall: Hall) -> None:
+    for name in ("ada", "bob", "eve"):
+        hall.enter(name)
+    assert hall._cold._retry_after() == 6  # three of some two seconds
+
+
 def test_memory_is_measured_of_this_process_and_those_forked_from_it() -> None:
     own = psutil.Process().memory_full_info().pss / 2**20
     assert not Pressure(limit_mb=round(own * 2)).high
     assert Pressure(limit_mb=round(own / 1.1)).high
     assert not Pressure(limit_mb=round(own * 1.1)).extreme
-
-
-def test_the_limit_is_that_of_the_container(tmp_path: Path) -> None:
-    missing, limited, unlimited, huge = (tmp_path / name for name in "abcd")
-    limited.write_text("536870912\n")
-    unlimited.write_text("max\n")
-    huge.write_text("9223372036854771712\n")
-    assert container_limit((missing, limited)) == 512 * 2**20
-    assert container_limit((unlimited, limited)) is None
-    assert container_limit((huge,)) is None
-    assert container_limit((missing,)) is None

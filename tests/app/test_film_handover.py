@@ -62,8 +62,9 @@ def test_a_job_ends_when_its_time_is_up(services: Services, world: BuiltinWorld)
     assert leased(services) == 0
 
 
+@pytest.mark.parametrize("request_to_stop", [signal.SIGTERM, signal.SIGINT])
 def test_a_job_that_is_asked_to_stop_stores_what_it_read_and_gives_the_rest_back(
-    services: Services,
+    services: Services, request_to_stop: signal.Signals
 ) -> None:
     job = subprocess.Popen(
         [sys.executable, "-m", "flask", "--app", "app", "scrape", "films"],
@@ -72,7 +73,7 @@ def test_a_job_that_is_asked_to_stop_stores_what_it_read_and_gives_the_rest_back
         text=True,
     )
     wait_until(lambda: stored(services) > 0)
-    job.send_signal(signal.SIGTERM)
+    job.send_signal(request_to_stop)
     told, _ = job.communicate(timeout=60)
     assert job.returncode == 0
     assert "it was asked to stop" in told
@@ -80,6 +81,35 @@ def test_a_job_that_is_asked_to_stop_stores_what_it_read_and_gives_the_rest_back
     assert pages is not None
     assert int(pages[1]) == stored(services)
     assert leased(services) == 0
+
+
+def test_a_second_request_to_stop_ends_a_job_at_once() -> None:
+    with HandOver() as handover:
+        signal.raise_signal(signal.SIGINT)
+        assert handover.reason == "it was asked to stop"
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+
+
+def test_what_was_not_asked_for_when_it_is_stopped_is_left_to_others(
+    services: Services, slow: Standin
+) -> None:
+    handover = HandOver()
+    with ThreadPoolExecutor(1) as pool:
+        run = pool.submit(scrape_films, services, None, handover)
+        wait_until(lambda: pages_asked(slow) > 2)
+        handover.ask()
+        begun = pages_asked(slow)
+        ended = run.result()
+    at_once = services.settings.letterboxd_concurrency
+    assert pages_asked(slow) <= begun + at_once
+    assert ended.counts.total() == pages_asked(slow)
+    assert ended.ended == "it was asked to stop"
+    assert leased(services) == 0
+
+
+def pages_asked(site: Standin) -> int:
+    return sum(request.path.startswith("/film/") for request in [*site.requests])
 
 
 def test_a_refusal_is_told_with_a_summary_and_an_exit_code(
@@ -129,3 +159,14 @@ def test_a_database_that_goes_away_ends_the_job_with_a_reason(
 def test_limits_that_mean_nothing_are_refused(services: Services, option: tuple[str, str]) -> None:
     runner = create_app(services.settings).test_cli_runner()
     assert runner.invoke(args=["scrape", "films", *option]).exit_code == 2
+
+
+@pytest.mark.parametrize("minutes", ["331", "1e9", "nan", "inf"])
+@pytest.mark.parametrize("things", ["films", "ratings"])
+def test_a_job_takes_no_longer_than_a_runner_lasts(
+    services: Services, things: str, minutes: str
+) -> None:
+    runner = create_app(services.settings).test_cli_runner()
+    refused = runner.invoke(args=["scrape", things, "--minutes", minutes])
+    assert refused.exit_code == 2
+    assert "is not above 0 and at most 330. What is left is done by the next" in refused.output

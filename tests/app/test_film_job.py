@@ -149,6 +149,41 @@ def test_a_site_that_is_down_stops_the_job(
         assert len(broken.requests) < 60
 
 
+def test_pages_that_are_broken_by_themselves_keep_no_others_from_being_read(
+    make_services: MakeServices, world: BuiltinWorld
+) -> None:
+    broken, sound = list(world.slugs())[:60], list(world.slugs())[60:140]
+    faults = Faults(server_error=1.0, paths=f"/film/({'|'.join(broken)})/")
+    with serve(world, faults=faults) as site:
+        services = make_services(site, empty=True, letterboxd_retries=0)
+        add(services, [*broken, *sound])
+        fail(services, broken)
+        assert read(services) == {"failed": 60, "new": 80}
+        assert read(services) == {}
+
+
+def test_a_page_that_failed_before_counts_when_the_site_refuses(
+    make_services: MakeServices, world: BuiltinWorld
+) -> None:
+    slugs = list(world.slugs())[:60]
+    with serve(world, faults=Faults(forbidden=1.0)) as site:
+        services = make_services(site, empty=True, letterboxd_retries=0)
+        add(services, slugs)
+        fail(services, slugs)
+        assert "status 403" in scrape_films(services).ended
+        assert len(site.requests) < 40
+
+
+def fail(services: Services, slugs: list[str]) -> None:
+    """As if these pages had failed some days ago, longer than the others are due."""
+    statement = text(
+        "UPDATE projectionist.film_urls SET state = 'failed', attempts = 1, error = 'status 500',"
+        " next_due_at = now() - interval '5 days' WHERE slug = ANY(:slugs)"
+    )
+    with services.engine.begin() as connection:
+        connection.execute(statement, {"slugs": slugs})
+
+
 def test_a_renamed_film_is_stored_once_under_its_new_slug(make_services: MakeServices) -> None:
     services = make_services(empty=True)
     old, new = BuiltinWorld.RENAMED

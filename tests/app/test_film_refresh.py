@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from app import create_app
 from app.jobs.films import scrape_films
 from app.services import Services
 from app.store import film_urls
@@ -15,6 +17,7 @@ from scrapers.standin.server import Standin, serve
 from tests.app.film_site import FilmWorld, add, due, make_due, states
 
 GODFATHER, PARASITE = "the-godfather", "parasite-2019"
+LIKE_IT = "a-woman-of-the-sea"  # its page names the first
 
 
 @pytest.fixture
@@ -55,11 +58,11 @@ def profile_shows(services: Services, slug: str, film_id: int) -> list[str]:
         return due(connection)
 
 
-def rest(services: Services) -> None:
-    """As if all pages had been read two days ago."""
-    statement = "UPDATE projectionist.film_urls SET scraped_at = now() - interval '2 days'"
+def rest(services: Services, days: int = 2) -> None:
+    """As if all pages had been read so many days ago."""
+    statement = "UPDATE projectionist.film_urls SET scraped_at = now() - :days * interval '1 day'"
     with services.engine.begin() as connection:
-        connection.execute(text(statement))
+        connection.execute(text(statement), {"days": days})
 
 
 def film_id(films: FilmWorld, slug: str) -> int:
@@ -155,6 +158,8 @@ def test_a_film_that_is_gone_leaves_the_catalogue_and_comes_back_when_a_profile_
     number = film_id(films, GODFATHER)
     assert GODFATHER in catalogue(services)
     films.changes[GODFATHER] = None
+    assert again(services) == {"doubtful": 1, "unchanged": 1}
+    assert catalogue(services) == [PARASITE, GODFATHER]
     assert again(services) == {"gone": 1, "unchanged": 1}
     assert catalogue(services) == [PARASITE]
     films.changes.clear()
@@ -164,6 +169,54 @@ def test_a_film_that_is_gone_leaves_the_catalogue_and_comes_back_when_a_profile_
     assert profile_shows(services, GODFATHER, number) == [GODFATHER]
     assert scrape_films(services).counts["gone"] == 0
     assert catalogue(services) == [PARASITE, GODFATHER]
+
+
+def test_a_film_that_is_back_at_the_second_look_was_never_gone(
+    services: Services, films: FilmWorld
+) -> None:
+    films.changes[GODFATHER] = None
+    assert again(services) == {"doubtful": 1, "unchanged": 1}
+    films.changes.clear()
+    assert again(services) == {"unchanged": 2}
+    films.changes[GODFATHER] = None
+    assert again(services) == {"doubtful": 1, "unchanged": 1}
+
+
+def test_a_film_that_is_gone_is_read_again_when_the_operator_names_it(
+    services: Services, films: FilmWorld, tmp_path: Path
+) -> None:
+    lose(services, films)
+    films.changes.clear()
+    file = tmp_path / "films.csv"
+    file.write_text(f"slug\n{GODFATHER}\n{PARASITE}\n", encoding="utf-8")
+    app = create_app(services.settings)
+    app.extensions["projectionist"] = services
+    result = app.test_cli_runner().invoke(args=["films", "add", str(file)])
+    assert result.output == "added 0 film pages\n1 that were gone are read once more\n"
+    assert scrape_films(services).counts == {"new": 1}
+    assert GODFATHER in catalogue(services)
+
+
+def test_a_film_that_is_gone_is_read_again_some_weeks_later_when_another_names_it_as_similar(
+    make_services: Callable[..., Services], changing: Standin, films: FilmWorld
+) -> None:
+    services = make_services(changing, empty=True, film_discovery_limit=2)
+    add(services, [GODFATHER, LIKE_IT])
+    scrape_films(services)
+    lose(services, films)
+    films.changes.clear()
+    rest(services, days=20)
+    assert again(services) == {"unchanged": 1}
+    assert GODFATHER not in catalogue(services)
+    rest(services, days=30)
+    again(services)
+    assert GODFATHER in catalogue(services)
+
+
+def lose(services: Services, films: FilmWorld) -> None:
+    films.changes[GODFATHER] = None
+    again(services)
+    assert again(services)["gone"] == 1
 
 
 def test_a_film_whose_slug_another_took_is_retired(services: Services, films: FilmWorld) -> None:

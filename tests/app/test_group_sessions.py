@@ -4,10 +4,12 @@ import io
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from app.groups import keep, together
@@ -107,10 +109,11 @@ def test_films_are_for_those_who_are_here_now() -> None:
     assert session.spun(7) == session
 
 
-def test_a_choice_that_was_given_up_does_not_stay_in_the_way() -> None:
+@pytest.mark.parametrize("ago", [CHOOSING_TIME, -timedelta(hours=1)], ids=["old", "a clock ahead"])
+def test_a_choice_that_was_given_up_does_not_stay_in_the_way(ago: timedelta) -> None:
     choosing = Session(wishes=Wishes()).choosing_as("first")
     assert choosing.choosing is not None
-    begun_at = choosing.choosing.begun_at - CHOOSING_TIME
+    begun_at = choosing.choosing.begun_at - ago
     old = choosing.choosing.model_copy(update={"begun_at": begun_at})
     again = choosing.model_copy(update={"choosing": old}).choosing_as("second")
     assert again.choosing is not None
@@ -210,6 +213,22 @@ def test_one_alone_is_told_why_there_are_no_films(client: FlaskClient, two: list
     page = client.get(f"/group/{code}").text
     assert "1 are too few" in page
     assert "film-title" not in page
+
+
+def test_everybody_is_told_of_a_choice_that_fails_for_want_of_the_database(
+    client: FlaskClient, two: list[str]
+) -> None:
+    code = group(client)
+    for name in two:
+        join(client, code, name)
+    services: Services = client.application.extensions["projectionist"]
+    with services.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE projectionist.members RENAME TO lost"))
+    assert client.post(f"/group/{code}/films").status_code == 500
+    news = state(client, code).json
+    assert news is not None
+    assert "Something broke on our side" in news["said"]
+    assert keep.find(services, code).choosing is None
 
 
 @pytest.mark.parametrize("path", ["", "/state"])

@@ -2,6 +2,7 @@ import pytest
 import requests
 from jsonschema import Draft202012Validator
 
+from app.filters.query import Filters
 from app.predictions.query import PredictionQuery
 from app.recommendations.query import RecommendationQuery
 from tests.conftest import LiveApp
@@ -17,6 +18,16 @@ def test_the_recommendations_operation_is_described_from_the_code(spec: dict) ->
     described = {p["name"] for p in operation["parameters"]}
     assert described >= RecommendationQuery.model_fields.keys()
     assert set(operation["responses"]) >= {"200", "403", "404", "422", "500", "503"}
+
+
+def test_filters_alone_are_said_to_take_no_value_as_they_do(live: LiveApp, spec: dict) -> None:
+    parameters = spec["paths"]["/api/v1/recommendations"]["get"]["parameters"]
+    assert {
+        p["name"] for p in parameters if p.get("allowEmptyValue")
+    } == Filters.model_fields.keys()
+    empty = dict.fromkeys(Filters.model_fields, "") | {"username": live.suggestions[0]}
+    asked = requests.get(f"{live.url}/api/v1/recommendations", empty, timeout=30)
+    assert asked.status_code == 200
 
 
 def test_the_predictions_operation_takes_many_films(spec: dict) -> None:

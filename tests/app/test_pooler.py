@@ -10,7 +10,10 @@ import requests
 from sqlalchemy import make_url, text
 
 from app.doctor.service import examine
+from app.imports.movielens.service import import_movielens
 from app.jobs.films import scrape_films
+from app.jobs.ratings import scrape_ratings
+from app.jobs.standings import refresh_standings
 from app.jobs.training import train_collaborative, train_general
 from app.members.service import remove
 from app.profiles import read_profile
@@ -19,11 +22,13 @@ from app.store import film_urls
 from app.store.engine import connect
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.server import Standin
+from tests.app.member_site import know, make_due
 from tests.app.pooler import pooling
 from tests.conftest import read_members, running, standin_settings
 
 Pooled = Callable[[str | None], str]
 FILMS = 60
+IMPORTED = 1200  # films, in several batches
 LOCKS = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
 
 
@@ -85,6 +90,35 @@ def test_the_film_job_reads_through_it(pooled: Pooled, site: Standin, world: Bui
     assert len(services.catalogue.current().films) >= FILMS * 0.9
     services.letterboxd.close()
     services.engine.dispose()
+
+
+def test_the_ratings_job_reads_through_it(services: Services) -> None:
+    count = know(services, *services.settings.suggested_usernames)
+    assert count > 1
+    assert scrape_ratings(services).counts == {"new": count}
+    make_due(services)
+    assert scrape_ratings(services).counts == {"unchanged": count}
+
+
+def test_an_import_comes_through_it(services: Services, tmp_path: Path) -> None:
+    films = "".join(f"{number},Film {number} (1995),Drama\n" for number in range(1, IMPORTED + 1))
+    (tmp_path / "movies.csv").write_text(f"movieId,title,genres\n{films}", encoding="utf-8")
+    ratings = "userId,movieId,rating,timestamp\n1,1,4.0,1\n2,1,3.0,1\n"
+    (tmp_path / "ratings.csv").write_text(ratings, encoding="utf-8")
+    for added in (IMPORTED, 0):
+        assert import_movielens(services, tmp_path)["films added"] == added
+
+
+def test_members_are_counted_through_it(services: Services, world: BuiltinWorld) -> None:
+    names = read_members(services, world, 5)
+    assert refresh_standings(services).members == len(names)
+
+
+def test_the_doctor_examines_through_it(services: Services) -> None:
+    services.engine.connect().close()  # which makes the schema
+    levels = {it.check: it.level for it in examine(services)}
+    checks = ("database", "room", "clock", "schema", "catalogue")
+    assert {name: levels[name] for name in checks} == dict.fromkeys(checks, "ok")
 
 
 def test_visitors_are_answered_through_it(services: Services) -> None:

@@ -305,6 +305,24 @@ def test_a_member_who_cannot_be_read_is_tried_later_and_ever_later(
     assert first < timedelta(hours=1) < second
 
 
+def test_members_who_cannot_be_read_by_themselves_keep_no_others_from_being_read(
+    make_services: MakeServices, town: MemberWorld, standin: Standin
+) -> None:
+    services = make_services(standin, empty=True, letterboxd_retries=0)
+    names = [name for name in town.usernames() if is_public(town, name)][:30]
+    know(services, *names)
+    with services.engine.begin() as connection:
+        connection.execute(
+            text(
+                "UPDATE projectionist.known_members SET attempts = 1,"
+                " due_at = now() - interval '5 days' WHERE username = ANY(:names)"
+            ),
+            {"names": names[:15]},
+        )
+    standin.faults = Faults(server_error=1.0, paths=f"/({'|'.join(names[:15])})/.*")
+    assert read(services) == {"failed": 15, "new": 15}
+
+
 def test_imported_people_are_never_read(services: Services, standin: Standin) -> None:
     row = {"username": "ml:1", "movie_id": 5, "half_stars": 8, "liked": False}
     with services.engine.begin() as connection:
@@ -330,6 +348,42 @@ def test_limits_and_hand_over(services: Services) -> None:
     handover.ask()
     run = scrape_ratings(services, handover=handover)
     assert (run.counts, run.ended, run.left) == ({}, "it was asked to stop", 1)
+
+
+def test_a_member_is_left_at_the_border_of_a_page_when_the_job_is_stopped(
+    make_services: MakeServices, town: MemberWorld
+) -> None:
+    names = [name for name in town.usernames() if is_public(town, name)][:8]
+    handover = HandOver()
+    with serve(town, latency=0.1) as slow:
+        services = make_services(slow, empty=True)
+        know(services, *names)
+        with ThreadPoolExecutor(1) as pool:
+            run = pool.submit(scrape_ratings, services, None, handover)
+            while sum("/films/page/" in request.path for request in [*slow.requests]) < 3:
+                pass
+            handover.ask()
+            begun = len(slow.requests)
+            ended = run.result()
+        assert len(slow.requests) - begun <= services.settings.letterboxd_concurrency
+        assert (ended.failed, ended.ended) == (False, "it was asked to stop")
+        assert (ended.left, ended.leased) == (len(names) - ended.counts.total(), 0)
+        assert ended.left > 0
+        assert read(services) == {"new": ended.left}
+    for name in names:
+        assert stars(services, name) == {f.film_id: f.rating for f in town.logged(name) if f.rating}
+
+
+def test_members_who_were_begun_when_the_time_is_up_are_read_whole(
+    make_services: MakeServices, town: MemberWorld
+) -> None:
+    names = [name for name in town.usernames() if is_public(town, name)][:8]
+    with serve(town, latency=0.3) as slow:
+        services = make_services(slow, empty=True)
+        know(services, *names)
+        run = scrape_ratings(services, handover=HandOver(minutes=0.5 / 60))
+    assert run.ended == "its time was up"
+    assert 0 < run.counts["new"] < len(names)
 
 
 def take(connection: Connection, worker: str) -> set[str]:

@@ -192,12 +192,19 @@ def test_of_many_members_quantiles_are_stored_and_no_names(
     assert not [name for name in world.usernames() if name in str(kept)]
 
 
-def test_a_second_count_at_once_is_refused_and_changes_nothing(services: Services) -> None:
+def test_a_second_count_at_once_is_refused_and_changes_nothing(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
     with Alone(services.engine, "statistics refresh"):
         ran = command(services)
     assert ran.exit_code == 1
     assert "another process does this already" in ran.output
     assert "What was counted before still serves." in ran.output
+    told = page.read_text(encoding="utf-8")
+    assert told.startswith("### Members not counted\n")
+    assert "| ended because | another process does this already" in told
     assert services.distributions.current() is None
 
 

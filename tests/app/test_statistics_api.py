@@ -247,9 +247,7 @@ def profiles(film_ids: list[int]) -> st.SearchStrategy[Profile]:
     )
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_profile_has_statistics_that_json_can_hold(live: LiveApp, data: st.DataObject) -> None:
     film_ids = live.services.catalogue.current().films.ids.values.tolist()

@@ -8,6 +8,7 @@ import pytest
 import requests
 from sqlalchemy import text
 
+from app.gate import PLACES
 from app.recommendations.answer import Step
 from app.recommendations.dates import believed_days, dated
 from app.recommendations.query import RecommendationQuery
@@ -174,7 +175,7 @@ def test_a_visitor_who_finds_no_place_is_answered_without_days(
     services: Services, member: str
 ) -> None:
     recommend(services, RecommendationQuery(username=member))
-    others = [services.gate.enter(name) for name in ("a", "b", "c", "d")]
+    others = [services.gate.enter() for _ in range(PLACES)]
     for other in others:
         other.__enter__()
     meta = recommend(services, RecommendationQuery(username=member, taste="recent")).meta

@@ -187,6 +187,20 @@ def test_the_command_trains_and_says_on_what(cli: FlaskCliRunner, model: str) ->
     assert "too few members to hold any out" in result.output
 
 
+def test_too_few_ratings_are_told_on_the_page_of_a_run(
+    make_services: Callable[..., Services], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    services = make_services(empty=True, data_dir=tmp_path)
+    app = create_app(services.settings)
+    app.extensions["projectionist"] = services
+    assert app.test_cli_runner().invoke(args=["train", "collaborative"]).exit_code == 1
+    told = page.read_text(encoding="utf-8")
+    assert told.startswith("### Model collaborative, not published\n")
+    assert "| members | 0 |\n| ratings | 0 |\n| ended because | 0 members who rated" in told
+
+
 @pytest.mark.parametrize("seed", ["-1", "4294967296", "x"])
 def test_an_impossible_seed_is_refused(cli: FlaskCliRunner, seed: str) -> None:
     assert cli.invoke(args=["train", "general", "--seed", seed]).exit_code == 2

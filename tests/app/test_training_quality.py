@@ -1,4 +1,6 @@
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -7,11 +9,14 @@ from sqlalchemy import update
 
 from app import create_app
 from app.jobs.held_out import MOST, SHARE, hold_out
+from app.jobs.quality import Judge, Measured, RefusedError
+from app.jobs.served import ServedGeneral
 from app.jobs.stored import Ratings, all_ratings
 from app.jobs.training import train_collaborative, train_general
 from app.services import Services
 from app.store import imported_ratings
 from app.store.schema import members, ratings
+from models.evaluate.intervals import Interval
 
 MEMBERS, RATED = 600, 30
 
@@ -86,13 +91,23 @@ def test_who_is_held_out_stays_so_when_members_come_and_at_most_so_many_are(
     assert len(after[0].members) == len(stored.members)
 
 
-def test_a_worse_model_is_refused_with_figures_unless_forced(services: Services) -> None:
+def test_a_worse_model_is_refused_with_figures_unless_forced(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "summary.md"
     app = create_app(services.settings)
     app.extensions["projectionist"] = services
     run = app.test_cli_runner().invoke
     first = train_general(services).manifest
     turn_round_what_is_learned_from(services)
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
     refused = run(args=["train", "general"])
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY")
+    told = page.read_text(encoding="utf-8")
+    assert told.startswith("### Model general, not published\n")
+    assert f"| trained on | {first.ratings} ratings of " in told
+    assert "| ended because | the new model is worse than the one that serves" in told
+    assert 'title "The new model, and as a line the one before"' in told
     assert refused.exit_code == 1
     assert "worse than the one that serves" in refused.output
     assert "RMSE -" in refused.output
@@ -101,6 +116,26 @@ def test_a_worse_model_is_refused_with_figures_unless_forced(services: Services)
     assert forced.exit_code == 0
     assert "RMSE, better by" in forced.output
     assert services.general.verify() != first
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_model_whose_quality_is_no_number_is_refused_even_if_forced(
+    services: Services, force: bool
+) -> None:
+    catalogue = services.catalogue.current()
+    train_general(services)
+    sound = services.general.current()
+    assert sound is not None
+    broken = replace(
+        sound, model=replace(sound.model, stars=np.full_like(sound.model.stars, np.nan))
+    )
+    held_out = hold_out(all_ratings(services), catalogue)[1]
+    judge = Judge(held_out, services.general, partial(ServedGeneral.of, catalogue=catalogue))
+    with pytest.raises(RefusedError, match="the new model is no good: the model predicts no"):
+        judge.measure(broken)
+    nothing = Interval(np.nan, np.nan, np.nan)
+    with pytest.raises(RefusedError, match="the new model is no good: its NDCG@10 is no number"):
+        Measured({"rmse": Interval(0.8, 0.7, 0.9), "ndcg@10": nothing}).check(force)
 
 
 def test_the_same_model_again_is_no_worse(services: Services) -> None:

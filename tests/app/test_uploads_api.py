@@ -305,7 +305,7 @@ def test_a_request_without_an_upload_is_refused(live: LiveApp, options: dict[str
 
 
 def test_only_a_few_exports_are_unpacked_at_once(live: LiveApp, member: Member) -> None:
-    with live.services.uploads.enter("one"), live.services.uploads.enter("another"):
+    with live.services.uploads.enter(), live.services.uploads.enter():
         refused = send(live, export_zip(member))
         assert_problem(refused, 503, "busy")
         assert refused.headers["Retry-After"] == "60"

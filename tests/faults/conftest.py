@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,12 +61,13 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 @contextmanager
 def starting(folder: Path) -> Iterator[Start]:
-    """Starts servers, which end with the context; settings are environment variables."""
+    """Starts servers, which end with the context; settings are environment variables. `within`
+    is a program that becomes the one that its arguments name."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def begin(*options: str, **settings: str) -> Server:
+    def begin(*options: str, within: Sequence[str] = (), **settings: str) -> Server:
         port, log = free_port(), folder / "log"
-        command = [sys.executable, "-m", "gunicorn", "-c", "python:app.gunicorn", *options]
+        command = [*within, sys.executable, "-m", "gunicorn", "-c", "python:app.gunicorn", *options]
         with log.open("wb") as stderr:
             process = subprocess.Popen(
                 [*command, "app.wsgi:app"],

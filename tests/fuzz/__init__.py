@@ -1,1 +1,1 @@
-"""Parsers fed with what a coverage-guided fuzzer comes up with: `make fuzz SECONDS=60`."""
+"""Parsers fed by a coverage-guided fuzzer, and routes by one that knows them: `make fuzz`."""

@@ -4,7 +4,7 @@ import sys
 
 import atheris
 
-with atheris.instrument_imports(include=["app", "scrapers"]):
+with atheris.instrument_imports(include=["app", "scrapers", "protego"]):
     from tests.fuzz.targets import feed_target
 
 

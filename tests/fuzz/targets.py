@@ -1,5 +1,6 @@
 """Every parser of what comes from outside: bytes in, and the one error that it may raise."""
 
+import math
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -28,16 +29,19 @@ from app.scraping.film_lists import NoSlugError, slugs_in
 from app.statistics.query import parse_statistics
 from app.uploads.listed import FilmList
 from app.watchlist_picker.query import parse_picks
-from scrapers.errors import ExportError, PageError
+from scrapers.errors import ExportError, PageError, RobotsDisallowedError
 from scrapers.export.read import read_export
 from scrapers.export.sheets import read_film_list
 from scrapers.feed import parse_feed
+from scrapers.http import AGENT
 from scrapers.pages.diary import parse_diary
 from scrapers.pages.error import parse_error
 from scrapers.pages.film import parse_film
 from scrapers.pages.member_films import parse_member_films
 from scrapers.pages.profile import parse_profile
 from scrapers.pages.watchlist import parse_watchlist
+from scrapers.paths import is_safe
+from scrapers.robots import LONGEST_DELAY_SECONDS, Robots
 from tests.app.imports.test_imdb import BASICS, RATINGS
 from tests.scrapers.export import makers
 from tests.scrapers.export.makers import make_zip
@@ -99,6 +103,17 @@ def _refusable(parse: Callable[[MultiDict[str, str]], object], args: MultiDict[s
         refused.document.model_dump_json()
 
 
+def follow_robots(data: bytes) -> None:
+    """The rules of a site, and one of its paths in their last line."""
+    rules, _, path = data.decode(errors="replace").rpartition("\n")
+    robots = Robots("https://letterboxd.com", AGENT, lambda _: rules)
+    assert 0 <= robots.crawl_delay < math.inf
+    robots.check("/film/heat-1995/")
+    if is_safe(path):
+        robots.check(path)
+    assert robots.crawl_delay <= LONGEST_DELAY_SECONDS
+
+
 def filed(read: Callable[[Path], Any], *names: str) -> Callable[[bytes], object]:
     """A reader of a folder, in which each file has these bytes."""
     folder = Path(mkdtemp(prefix="fuzz-"))
@@ -117,6 +132,10 @@ MOVIELENS = (
     b"movieId,imdbId,tmdbId\n1,113277,949\n",
 )
 RATED = (b"userId,movieId,rating,timestamp\n1,1,4.5,1\n", b"1::1::4.5::1\n")
+ROBOTS = (
+    b"User-agent: *\nDisallow: /*/by/\nAllow: /film/*$\nCrawl-delay: 2.5\n/film/alien/",
+    b"User-agent: projectionist\nRequest-rate: 1/5m 0600-0845\nSitemap: https://a.example/b\n/?a=1",
+)
 
 TARGETS: dict[str, Target] = {
     "film": of_generations(parse_film, examples.film_page),
@@ -125,6 +144,7 @@ TARGETS: dict[str, Target] = {
     "watchlist": of_generations(parse_watchlist, examples.watchlist_page),
     "diary": of_generations(parse_diary, examples.diary_page),
     "error": page(parse_error, '<body class="error"><title>Letterboxd</title></body></html>'),
+    "robots": Target(follow_robots, RobotsDisallowedError, ROBOTS),
     "feed": Target(parse_feed, PageError, (FEED.encode(),)),
     "export": Target(
         read_export, ExportError, (make_zip({"watched.csv": makers.WATCHED}, zipfile.ZIP_STORED),)

@@ -15,7 +15,7 @@ def test_the_examples_that_a_fuzzer_begins_with_are_read(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(TARGETS))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.data())
 def test_changed_examples_are_read_or_refused(name: str, data: st.DataObject) -> None:
     seed = data.draw(st.sampled_from(TARGETS[name].seeds))

@@ -10,7 +10,7 @@ from itertools import count
 
 import pytest
 import requests
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapers.answers import retry_after
@@ -19,6 +19,7 @@ from scrapers.errors import (
     NotFoundError,
     PrivateError,
     RateLimitedError,
+    RefusedError,
     ResponseTooLargeError,
     ScraperError,
     SiteTimeoutError,
@@ -72,6 +73,13 @@ class TestFailures:
             connect(standin, retries=2).get(FILM)
         assert raised.value.transient
         assert asked(standin, FILM) == 3
+
+    def test_a_site_that_goes_on_refusing_is_named(self, connect: Connect) -> None:
+        with (
+            serve(SmallWorld(), faults=failing("forbidden", 1)) as standin,
+            pytest.raises(RefusedError, match="status 403"),
+        ):
+            connect(standin, retries=0).get(FILM)
 
     def test_a_site_that_keeps_asking_to_slow_down_is_named(self, connect: Connect) -> None:
         with (
@@ -327,7 +335,6 @@ class TestBodies:
     def test_bytes_that_are_no_text_are_replaced(self, odd: Start, connect: Connect) -> None:
         assert connect(odd(answer(b"caf\xe9"))).get(FILM) == "caf\ufffd"
 
-    @settings(deadline=None)
     @given(
         head=st.sampled_from([b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 302 Found\r\nLocation: "]),
         rest=st.binary(max_size=60)

@@ -242,7 +242,7 @@ def told(viewing: Viewing, film: Film | None) -> FeedItem:
 
 
 class TestProperties:
-    @settings(deadline=None, max_examples=40)
+    @settings(max_examples=40)
     @given(owners, st.lists(st.tuples(xml_texts, known), max_size=4), xml_texts)
     def test_any_feed_comes_back(
         self, owner: str, drawn: list[tuple[str, tuple[Viewing, Film | None]]], name: str
@@ -255,7 +255,7 @@ class TestProperties:
         text = render_feed(owner, entries, [FilmList(1, name, date(2026, 1, 1))])
         assert parse_feed(text) == Feed(owner, (*items, FeedItem("list", 1, name)))
 
-    @settings(deadline=None, max_examples=60)
+    @settings(max_examples=60)
     @example("\ud800")
     @example("<?xml version='1.0'?>")
     @given(any_text)
@@ -263,18 +263,18 @@ class TestProperties:
         for feed in (text, HEAD + text + TAIL, FEED.replace("Waves", text), FEED + text):
             read(feed)
 
-    @settings(deadline=None, max_examples=60)
+    @settings(max_examples=60)
     @given(st.binary(max_size=200))
     def test_any_bytes_are_read_or_refused(self, raw: bytes) -> None:
         for feed in (raw, HEAD.encode() + raw + TAIL.encode()):
             read(feed)
 
-    @settings(deadline=None, max_examples=100)
+    @settings(max_examples=100)
     @given(st.integers(0, len(FEED)), st.integers(0, 40), any_text)
     def test_a_damaged_feed_is_read_or_refused(self, start: int, length: int, text: str) -> None:
         read(FEED[:start] + text + FEED[start + length :])
 
-    @settings(deadline=None, max_examples=60)
+    @settings(max_examples=60)
     @given(st.integers(0, len(FEED.encode())))
     def test_a_truncated_feed_is_refused(self, length: int) -> None:
         part = FEED.encode()[:length]

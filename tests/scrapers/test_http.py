@@ -11,6 +11,7 @@ from scrapers.errors import (
     RobotsDisallowedError,
     ScrapingDisabledError,
     SiteUnavailableError,
+    StoppedError,
 )
 from scrapers.http import Client, ClientConfig
 from scrapers.standin.server import Standin, serve
@@ -199,6 +200,24 @@ class TestMap:
     def test_a_mistake_in_the_reader_is_raised(self, client: Client) -> None:
         with pytest.raises(ZeroDivisionError):
             list(client.map(lambda number: 1 // number, [1, 0]))
+
+    def test_what_has_not_begun_when_it_is_stopped_asks_for_nothing(
+        self, standin: Standin, client: Client
+    ) -> None:
+        stopped = Event()
+        paths = [f"/film/film-{number}/" for number in range(1, 9)]
+        ending = client.until(stopped.is_set)
+        results = ending.map(ending.get, paths)
+        read = [path for path, _ in [next(results)]]
+        stopped.set()
+        read += [path for path, result in results if not isinstance(result, StoppedError)]
+        assert len(read) <= 3  # the first, and those that were under way
+        assert sum(asked(standin, path) for path in paths) == len(read)
+
+    def test_stopping_one_does_not_stop_the_others(self, client: Client) -> None:
+        with pytest.raises(StoppedError, match="was not asked for"):
+            client.until(lambda: True).get(FILM)
+        assert client.get(FILM)
 
     def test_closing_it_cancels_what_has_not_begun(self, client: Client) -> None:
         gate = Event()

@@ -11,19 +11,19 @@ DECIMALS = 4
 
 @dataclass
 class Averages:
-    """`movies` are MovieLens ids in ascending order; the sums are of half stars."""
+    """`films` are ids in ascending order; the sums are of half stars."""
 
-    movies: NDArray[np.int64]
+    films: NDArray[np.int64]
     counts: NDArray[np.int64] = field(init=False)
     sums: NDArray[np.int64] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.counts = np.zeros(len(self.movies), np.int64)
-        self.sums = np.zeros(len(self.movies), np.int64)
+        self.counts = np.zeros(len(self.films), np.int64)
+        self.sums = np.zeros(len(self.films), np.int64)
 
-    def add(self, movies: NDArray[np.int64], half_stars: NDArray[np.int64]) -> Self:
-        """Ratings of films that are among `movies`, one array element each."""
-        rows = np.searchsorted(self.movies, movies)
+    def add(self, films: NDArray[np.int64], half_stars: NDArray[np.int64]) -> Self:
+        """Ratings of these films, one array element each."""
+        rows = np.searchsorted(self.films, films)
         np.add.at(self.counts, rows, 1)
         np.add.at(self.sums, rows, half_stars)
         return self
@@ -33,4 +33,4 @@ class Averages:
         rated = self.counts > 0
         means = np.round(self.sums[rated] / self.counts[rated] / 2, DECIMALS)
         pairs = zip(means.tolist(), self.counts[rated].tolist(), strict=True)
-        return dict(zip(self.movies[rated].tolist(), pairs, strict=True))
+        return dict(zip(self.films[rated].tolist(), pairs, strict=True))

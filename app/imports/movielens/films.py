@@ -18,7 +18,8 @@ MOVIE = 3  # columns: id, title, genres
 
 @dataclass
 class MovieLensFilms:
-    """Films by their MovieLens ids, and how many rows could not be read."""
+    """Films by their MovieLens ids, and how many rows could not be read. Some have several
+    entries, which are the same film here."""
 
     films: dict[int, Film]
     bad_rows: int
@@ -32,11 +33,22 @@ def read_films(folder: Path) -> MovieLensFilms:
     links = _links(folder)
     rows = list(_movies(folder))
     films = {}
+    known: dict[object, Film] = {}
     for row in rows:
         film = _film(row, links)
         if film is not None:
-            films[film[0]] = film[1]
+            films[film[0]] = _first(film[1], known)
     return MovieLensFilms(films, len(rows) - len(films))
+
+
+def _first(film: Film, known: dict[object, Film]) -> Film:
+    """The film, or the one that came before with its id on TMDB, of which its own is made, or on
+    IMDb."""
+    ids = [film.film_id, *([film.imdb_id] if film.imdb_id else [])]
+    first = next((known[it] for it in ids if it in known), film)
+    for it in ids:
+        known.setdefault(it, first)
+    return first
 
 
 def _film(row: list[str], links: Links) -> tuple[int, Film] | None:

@@ -23,11 +23,11 @@ MEMBER = f"{IMPORTED}%d"
 def import_movielens(services: Services, folder: Path) -> dict[str, int]:
     """What was done, in figures by what they are. Raises ImportRefusedError."""
     read = read_films(folder)
-    stored = keep(services, "movielens", read.films.values())
+    stored = keep(services, "movielens", dict.fromkeys(read.films.values()))
     ids = {movie: stored.ids[film.film_id] for movie, film in read.films.items()}
     counts: Counter[str] = Counter()
     averages = _keep_ratings(services, folder, ids, counts)
-    rated = keep(services, "movielens", _rated(read.films, averages))
+    rated = keep(services, "movielens", _rated(read.films, ids, averages))
     return {
         "films read": len(read.films),
         "films added": stored.added,
@@ -40,9 +40,12 @@ def import_movielens(services: Services, folder: Path) -> dict[str, int]:
     }
 
 
-def _rated(films: Mapping[int, Film], averages: Averages) -> Iterator[Film]:
-    for movie, (mean, count) in averages.stars().items():
-        yield replace(films[movie], letterboxd_rating=mean, letterboxd_rating_count=count)
+def _rated(read: Mapping[int, Film], ids: Mapping[int, int], averages: Averages) -> Iterator[Film]:
+    films: dict[int, Film] = {}
+    for movie, film in read.items():
+        films.setdefault(ids[movie], film)
+    for film_id, (mean, count) in averages.stars().items():
+        yield replace(films[film_id], letterboxd_rating=mean, letterboxd_rating_count=count)
 
 
 def _keep_ratings(
@@ -50,15 +53,15 @@ def _keep_ratings(
 ) -> Averages:
     movies = np.array(sorted(ids), np.int64)
     film_ids = np.array([ids[movie] for movie in movies.tolist()], np.int64)
-    averages = Averages(movies)
+    averages = Averages(np.unique(film_ids))
     for piece in read_ratings(folder):
         known = np.isin(piece.movies, movies)
-        rows = np.searchsorted(movies, piece.movies[known])
-        averages.add(piece.movies[known], piece.half_stars[known])
+        films = film_ids[np.searchsorted(movies, piece.movies[known])]
+        averages.add(films, piece.half_stars[known])
         counts["read"] += len(piece.users)
         counts["bad"] += piece.bad_rows
         counts["unknown"] += int(np.count_nonzero(~known))
-        counts["added"] += _store(services, piece, known, film_ids[rows])
+        counts["added"] += _store(services, piece, known, films)
     return averages
 
 

@@ -150,6 +150,20 @@ def test_a_server_that_starts_has_the_model_before_the_first_request(machine: Ma
     assert server.general.versions.serving() == "000001"
 
 
+@pytest.mark.parametrize(
+    "arguments", [("list",), ("rollback", "general")], ids=["list", "rollback"]
+)
+def test_without_the_database_models_are_told_in_a_line_to_be_unknown(
+    machine: Machine, arguments: tuple[str, ...]
+) -> None:
+    away = {"database_url": SecretStr("postgresql://nobody:hunter2@127.0.0.1:9/none")}
+    ended = run(Services(machine("laptop").settings.model_copy(update=away)), "models", *arguments)
+    assert ended.exit_code == 1
+    assert ended.output.startswith("Error: the database failed: ")
+    assert len(ended.output.splitlines()) == 1
+    assert "hunter2" not in ended.output
+
+
 def findings(services: Services) -> dict[str, Finding]:
     return {finding.check: finding for finding in examine(services)}
 

@@ -8,6 +8,7 @@ from threading import Thread
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import IntegrityError, InternalError
 
 from app.bucket import following
 from app.bucket.bucket import Bucket, BucketError
@@ -225,6 +226,37 @@ def test_a_bucket_that_is_down_publishes_nothing(machine: Open, storage: Storage
     assert serves(runner) == 1
 
 
+def test_what_postgres_does_not_take_leaves_the_bucket_again(
+    machine: Open, engine: Engine, storage: StorageSite
+) -> None:
+    runner = machine("runner")
+    publish(runner, 1)
+    before = set(storage.objects)
+    read_only = f'ALTER DATABASE "{engine.url.database}" SET default_transaction_read_only = on'
+    with engine.begin() as connection:
+        connection.execute(text(read_only))
+    engine.dispose()
+    with pytest.raises(InternalError):
+        publish(runner, 2)
+    assert set(storage.objects) == before
+    assert runner.versions.kept() == ["000001"]
+    assert [it.version for it in runner.kept()] == ["000001"]
+
+
+def test_what_another_process_has_published_stays_in_the_bucket(
+    machine: Open, engine: Engine, bucket: Bucket, storage: StorageSite
+) -> None:
+    runner = machine("runner")
+    publish(runner, 1)
+    manifest = runner.kept()[0].manifest
+    assert manifest is not None
+    arrays = runner.versions.path("000001") / ARRAYS
+    with pytest.raises(IntegrityError):
+        Shared(lambda: engine, bucket, "general").publish("000001", manifest, arrays)
+    machine("server").catch_up()
+    assert storage.downloads == 1
+
+
 def test_a_rollback_to_what_cannot_be_had_changes_nothing(
     machine: Open, storage: StorageSite
 ) -> None:
@@ -245,6 +277,13 @@ def test_a_directory_that_cannot_be_written_is_told(machine: Open, tmp_path: Pat
     (server.versions.directory / "000001.new").write_text("no folder", encoding="utf-8")
     with pytest.raises(NotWrittenError, match="cannot be written"):
         server.catch_up()
+
+
+def test_a_place_where_nothing_can_be_made_is_told(machine: Open, tmp_path: Path) -> None:
+    publish(machine("runner"), 1)
+    (tmp_path / "server").write_text("no folder", encoding="utf-8")
+    with pytest.raises(NotWrittenError, match="cannot be written: Not a directory"):
+        machine("server").catch_up()
 
 
 def test_two_workers_of_a_server_download_once(machine: Open, storage: StorageSite) -> None:

@@ -26,7 +26,13 @@ def execute(services: Services, statement: str) -> None:
 def test_a_sound_database_is_told_with_its_figures(services: Services, find: Find) -> None:
     services.engine.connect().close()  # which makes the schema
     levels = {it.check: it.level for it in store(services.settings)}
-    assert levels == {"database": "ok", "clock": "ok", "schema": "ok", "catalogue": "ok"}
+    assert levels == {
+        "database": "ok",
+        "room": "ok",
+        "clock": "ok",
+        "schema": "ok",
+        "catalogue": "ok",
+    }
     assert "films" in find(services, "catalogue").says
 
 

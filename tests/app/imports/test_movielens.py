@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,33 @@ def test_a_second_import_changes_nothing(
     assert [line.split()[-1] for line in result.output.splitlines() if " added" in line] == [
         "0"
     ] * 2
+
+
+@pytest.mark.parametrize(
+    "links",
+    ["1,0114709,862\n900,0114710,862\n", "1,0114709,862\n900,0114709,\n"],
+    ids=["on TMDB", "on IMDb"],
+)
+def test_two_entries_of_a_film_are_one_film_rated_by_both(
+    run: Run, stored: Stored, rated: Rated, tmp_path: Path, links: str
+) -> None:
+    others = "".join(f"{number},Another {number} (1990),Drama\n" for number in range(2, 600))
+    texts = {
+        "movies": f"movieId,title,genres\n1,Alpha (1995),Drama\n{others}900,Beta (1996),Comedy\n",
+        "links": f"movieId,imdbId,tmdbId\n{links}",
+        "ratings": "userId,movieId,rating,timestamp\n1,1,4.0,1\n2,900,2.0,1\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    run("movielens", tmp_path)
+    before = stored(), rated()
+    film = before[0]["tmdb-862"]
+    assert (film["title"], film["letterboxd_rating"]) == ("Alpha", 3.0)
+    assert film["letterboxd_rating_count"] == 2
+    assert before[1] == [("ml:1", TOY_STORY, 8), ("ml:2", TOY_STORY, 4)]
+    again = run("movielens", tmp_path).output
+    assert re.search(r"films changed +0$", again, re.MULTILINE), again
+    assert (stored(), rated()) == before
 
 
 def test_rows_that_cannot_be_used_are_counted(run: Run, rated: Rated, folder: Path) -> None:

@@ -18,6 +18,7 @@ from app.observability.record import Phase
 from app.observability.state import everything
 from app.services import Services
 from tests.conftest import LiveApp
+from tests.redis_server import RedisServer
 
 DOCUMENT = (Path(__file__).parents[3] / "docs/observability.md").read_text(encoding="utf-8")
 
@@ -129,8 +130,10 @@ def test_metrics_are_not_there_without_a_token_and_closed_without_the_right_one(
     assert "projectionist_catalogue_films" in answer.text
 
 
-def test_every_metric_is_described_and_nothing_else(services: Services) -> None:
-    services.catalogue.current()
+def test_every_metric_is_described_and_nothing_else(
+    make_services: Callable[..., Services], redis_server: RedisServer
+) -> None:
+    services = make_services(cold_work="queue", redis_url=redis_server.url)
     described = set(re.findall(r"^\| `(projectionist_\w+)` \|", DOCUMENT, re.MULTILINE))
     metrics = list(everything(services).collect())
     names = {m.name + "_total" * (m.type == "counter") for m in metrics}

@@ -88,6 +88,16 @@ def test_a_name_that_is_not_ours_is_refused(make_client: MakeClient, host: str) 
     assert host not in page.text
 
 
+@pytest.mark.parametrize("host", ["x" * 64, "a..b", "<b>", "[::1", "films.example:x", ""])
+@pytest.mark.parametrize("allowed", ["", "films.example"])
+def test_a_name_of_no_host_is_refused(make_client: MakeClient, host: str, allowed: str) -> None:
+    client = make_client(allowed_hosts=allowed)
+    for path in ("/", "/nothing", "/films//alien", "/api/v1/films?q=alien"):
+        refused = client.get(path, headers={"Host": host})
+        assert refused.status_code == 400
+        assert "another name" in refused.text
+
+
 def test_our_own_names_and_probes_of_health_are_answered(make_client: MakeClient) -> None:
     client = make_client(allowed_hosts="films.example .films.test", trusted_proxies=1)
     for host in ("films.example", "films.example:8443", "www.films.test", "FILMS.example"):

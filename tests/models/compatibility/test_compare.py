@@ -10,7 +10,7 @@ from tests.models.compatibility import invented
 NAN = np.nan
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(invented.members, invented.members, invented.catalogues)
 def test_all_scores_keep_within_their_bounds(first: Member, second: Member, films: Films) -> None:
     found = compare(first, second, films)
@@ -21,7 +21,7 @@ def test_all_scores_keep_within_their_bounds(first: Member, second: Member, film
         assert -1 <= found.correlation.low <= found.correlation.high <= 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(invented.members, invented.members, invented.catalogues)
 def test_who_comes_first_does_not_matter(first: Member, second: Member, films: Films) -> None:
     one, other = compare(first, second, films), compare(second, first, films)

@@ -54,7 +54,6 @@ def read_or_refuse(data: bytes) -> None:
         json.dumps(asdict(export), default=date.isoformat, allow_nan=False).encode()
 
 
-@settings(deadline=None)
 @example(b"PK\x05\x06" + b"\0" * 18)
 @example(b"PK\x05\x06" + b"\xff" * 18)
 @example(b"PK\x06\x06" + b"\xff" * 52 + b"PK\x06\x07" + b"\0" * 16 + b"PK\x05\x06" + b"\xff" * 18)
@@ -65,7 +64,7 @@ def test_any_bytes_are_refused(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("whole", [WHOLE, STORED])
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_a_damaged_export_is_read_or_refused(whole: bytes, data: st.DataObject) -> None:
     directory = whole.index(b"PK\x01\x02")  # most of what can go wrong is from there on
@@ -74,7 +73,7 @@ def test_a_damaged_export_is_read_or_refused(whole: bytes, data: st.DataObject) 
     read_or_refuse(whole[:start] + data.draw(st.binary(max_size=20)) + whole[start + length :])
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.data())
 def test_changed_bytes_are_read_or_refused(data: st.DataObject) -> None:
     changed = bytearray(STORED)
@@ -83,13 +82,13 @@ def test_changed_bytes_are_read_or_refused(data: st.DataObject) -> None:
     read_or_refuse(bytes(changed))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.dictionaries(st.sampled_from(FILES), tables | st.binary(max_size=100), min_size=1))
 def test_any_tables_are_read_or_refused(files: dict[str, str | bytes]) -> None:
     read_or_refuse(make_zip(files))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.dictionaries(names, tables))
 def test_any_names_are_read_or_refused(files: dict[str, str | bytes]) -> None:
     read_or_refuse(make_zip({**files, "watched.csv": makers.WATCHED}))

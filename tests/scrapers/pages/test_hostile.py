@@ -51,7 +51,7 @@ def read(parse: Parser, html: str) -> object:
 
 
 @pytest.mark.parametrize("parse", PARSERS)
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @example("")
 @example("https://letterboxd.com/film/the-lantern/")
 @example("<?xml version='1.0'?><film/></html>")
@@ -63,7 +63,7 @@ def test_any_text_is_read_or_refused(parse: Parser, text: str) -> None:
         read(parse, html)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.sampled_from(PAGES), st.data())
 def test_a_damaged_page_is_read_or_refused(page: tuple[Parser, str], data: st.DataObject) -> None:
     parse, html = page
@@ -72,7 +72,7 @@ def test_a_damaged_page_is_read_or_refused(page: tuple[Parser, str], data: st.Da
     read(parse, html[:start] + data.draw(any_text) + html[start + length :])
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.sampled_from(PAGES), st.data())
 def test_a_truncated_page_is_refused(page: tuple[Parser, str], data: st.DataObject) -> None:
     parse, html = page
@@ -83,7 +83,7 @@ def test_a_truncated_page_is_refused(page: tuple[Parser, str], data: st.DataObje
     assert found is None or found == parse(html)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     st.fixed_dictionaries(
         {},

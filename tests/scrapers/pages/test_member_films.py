@@ -64,6 +64,11 @@ def test_a_rating_off_the_scale_is_refused(rated: str) -> None:
         parse_member_films(changed(member_films_page(), ("rated-8", rated)))
 
 
+def test_stars_that_are_shown_and_not_told_are_no_film_without_a_rating() -> None:
+    with pytest.raises(PageError, match="the value of a rating"):
+        parse_member_films(changed(member_films_page(), ('class="rating ', 'class="stars ')))
+
+
 def test_an_empty_collection_has_one_empty_page() -> None:
     html = render.member_films_page("carl", [], 1, 1, 0)
     assert parse_member_films(html) == MemberFilms("carl", 1, 1, total=0)

@@ -26,13 +26,13 @@ from tests.scrapers.pages.strategies import (
 generations = st.sampled_from(GENERATIONS)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(films(), generations)
 def test_any_film_comes_back(film: Film, generation: int) -> None:
     assert parse_film(render.film_page(film, generation=generation)) == film
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(member_films(), generations)
 def test_any_page_of_films_comes_back(page: MemberFilms, generation: int) -> None:
     assert page.total is not None
@@ -42,14 +42,14 @@ def test_any_page_of_films_comes_back(page: MemberFilms, generation: int) -> Non
     assert parse_member_films(html) == page
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(owners, texts | st.just(""), generations)
 def test_any_bio_comes_back(owner: str, bio: str, generation: int) -> None:
     html = profile_page(Member(owner, bio), [], generation=generation)
     assert parse_profile(html) == ProfilePage(owner, bio)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(watchlists(), generations)
 def test_any_watchlist_comes_back(page: Watchlist, generation: int) -> None:
     html = render.watchlist_page(
@@ -58,7 +58,7 @@ def test_any_watchlist_comes_back(page: Watchlist, generation: int) -> None:
     assert parse_watchlist(html) == page
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(diaries(), generations)
 def test_any_diary_comes_back(drawn: tuple[Diary, list[Viewing]], generation: int) -> None:
     page, viewings = drawn

@@ -67,7 +67,6 @@ def one_film_a_title(member: Member) -> bool:
     return len({(f.title, f.release_year) for f in member.films}) == len(member.films)
 
 
-@settings(deadline=None)
 @given(members.filter(one_film_a_title), styles, newlines)
 def test_any_export_reads_back_to_the_same_profile(
     member: Member, style: Style, newline: Newline
@@ -82,7 +81,7 @@ def test_the_exports_of_all_members_read_back(username: str) -> None:
     assert profile(read_export(export_zip(member))) == expected(member)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(members, styles)
 def test_films_that_cannot_be_told_apart_are_listed(member: Member, style: Style) -> None:
     export = read_export(export_zip(member, style))
