@@ -379,7 +379,7 @@ def test_members_who_were_begun_when_the_time_is_up_are_read_whole(
 ) -> None:
     names = [name for name in town.usernames() if is_public(town, name)][:8]
     with serve(town, latency=0.3) as slow:
-        services = make_services(slow, empty=True)
+        services = make_services(slow, empty=True, letterboxd_concurrency=2)
         know(services, *names)
         run = scrape_ratings(services, handover=HandOver(minutes=0.5 / 60))
     assert run.ended == "its time was up"
