@@ -10,6 +10,7 @@ from threading import Lock
 from time import monotonic
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine
 
 from app.catalogue import snapshot
@@ -131,10 +132,12 @@ class CatalogueHolder:
     ) -> Catalogue:
         since = None if old.newest is None else old.newest - OVERLAP
         changed, features = _read(connection, since)
-        ids = old.films.ids.values
-        kept = ~np.isin(ids, [*changed.ids.values, *films.retired(connection, since)])
-        table = FilmTable.joined([old.films.kept(kept), changed])
-        return self._catalogue_of(table, np.vstack([old.features[kept], features]), newest)
+        table = FilmTable.joined([old.films, changed])
+        gone = np.array([*changed.ids.values, *films.retired(connection, since)], np.int64)
+        rows = _in_order(old.films.ids.values, gone, changed.ids.values)
+        return self._catalogue_of(
+            table.taken(rows), np.vstack([old.features, features])[rows], newest
+        )
 
     def _catalogue_of(
         self, table: FilmTable, features: Matrix, newest: datetime | None
@@ -166,6 +169,16 @@ def _read(connection: Connection, since: datetime | None = None) -> tuple[FilmTa
     ]
     tables, features = zip(*parts, strict=True)
     return FilmTable.joined(tables), np.vstack(features)
+
+
+def _in_order(
+    old: NDArray[np.int64], gone: NDArray[np.int64], changed: NDArray[np.int64]
+) -> NDArray[np.intp]:
+    """The rows of the films in a table of `old` and `changed` ones, by their ids as after a start:
+    what is alike must not stand in another order on another server."""
+    there = np.concatenate([~np.isin(old, gone), np.full(len(changed), True)])
+    rows: NDArray[np.intp] = np.flatnonzero(there)
+    return rows[np.argsort(np.concatenate([old, changed])[rows])]
 
 
 def _is_whole(table: FilmTable, connection: Connection) -> bool:

@@ -62,13 +62,13 @@ class FilmTable:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def kept(self, rows: NDArray[np.bool_]) -> "FilmTable":
-        """The rows at which `rows` is true, in the same order."""
+    def taken(self, rows: NDArray[np.intp]) -> "FilmTable":
+        """These rows, in their order."""
         return FilmTable(
             FilmIds(self.ids.values[rows]),
-            {name: texts.kept(rows) for name, texts in self.texts.items()},
+            {name: texts.taken(rows) for name, texts in self.texts.items()},
             {name: numbers[rows] for name, numbers in self.numbers.items()},
-            {name: names.take(np.flatnonzero(rows)) for name, names in self.names.items()},
+            {name: names.take(rows).by_frequency() for name, names in self.names.items()},
         )
 
     def named(self) -> Iterator[tuple[int, str, int | None]]:

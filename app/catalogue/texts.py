@@ -43,10 +43,16 @@ class Texts:
         for first, last in pairwise(offsets):
             yield letters[first:last].decode()
 
-    def kept(self, rows: NDArray[np.bool_]) -> "Texts":
-        """Those at which `rows` is true, in the same order."""
-        lengths = np.diff(self.offsets)
-        return Texts(self.letters[np.repeat(rows, lengths)], _offsets(lengths[rows]))
+    def taken(self, rows: NDArray[np.intp]) -> "Texts":
+        """The texts of these rows, in their order.
+
+        >>> list(Texts.of(["Amélie", None, "Heat"]).taken(np.array([2, 0])))
+        ['Heat', 'Amélie']
+        """
+        lengths = np.diff(self.offsets)[rows]
+        offsets = _offsets(lengths)
+        moved = np.repeat(self.offsets[rows] - offsets[:-1], lengths)
+        return Texts(self.letters[moved + np.arange(len(moved))], offsets)
 
 
 def _offsets(lengths: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -21,8 +21,10 @@ def test_joined_texts_are_those_of_all_parts(parts: list[list[str]]) -> None:
     assert list(joined) == [text for part in parts for text in part]
 
 
-@given(st.lists(st.tuples(st.text(max_size=8), st.booleans())))
-def test_only_the_rows_that_are_named_are_kept(rows: list[tuple[str, bool]]) -> None:
-    named = np.array([name for _, name in rows], np.bool_)
-    kept = Texts.of(text for text, _ in rows).kept(named)
-    assert list(kept) == [text for text, name in rows if name]
+@given(st.lists(st.text(max_size=8), min_size=1), st.data())
+def test_rows_are_taken_in_the_order_that_is_asked_for(
+    texts: list[str], data: st.DataObject
+) -> None:
+    rows = data.draw(st.lists(st.integers(0, len(texts) - 1)))
+    taken = Texts.of(texts).taken(np.array(rows, np.intp))
+    assert list(taken) == [texts[row] for row in rows]
