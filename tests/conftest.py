@@ -272,16 +272,21 @@ def own_trained(make_trained: Callable[..., Services]) -> Iterator[LiveApp]:
 
 
 @pytest.fixture(scope="module")
-def trained(
+def trained_settings(
     create_database: Callable[[str], str],
     member_database: str,
     trained_models: Path,
     site: Standin,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[LiveApp]:
-    """A server on which all models are trained; tests leave it as it is."""
+) -> Settings:
+    """Of a server with members, on which all models are trained."""
     data_dir = tmp_path_factory.mktemp("data")
     shutil.copytree(trained_models, data_dir / "models")
-    settings = standin_settings(site, create_database(member_database), data_dir=data_dir)
-    with serving(settings) as services, running(services) as app:
+    return standin_settings(site, create_database(member_database), data_dir=data_dir)
+
+
+@pytest.fixture(scope="module")
+def trained(trained_settings: Settings) -> Iterator[LiveApp]:
+    """A server on which all models are trained; tests leave it as it is."""
+    with serving(trained_settings) as services, running(services) as app:
         yield app

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy.exc import DBAPIError
 
 from app.doctor.connecting import fault
-from app.jobs.alone import Alone, BusyError
+from app.jobs.alone import FAILURES, Alone, BusyError
 from app.services import Services
 from app.store import distributions
 from app.store.distributions import Distribution
-from app.store.failures import DATABASE_ERRORS
 from app.store.figures import FIGURES, member_figures
 from models.statistics.quantiles import quantiles
 from models.statistics.watched import Figures
@@ -36,7 +34,7 @@ def refresh_standings(services: Services, least_films: int = 1) -> Standings:
             return _refresh(services, alone, least_films)
     except BusyError as error:
         raise NotCountedError(str(error)) from error
-    except (DBAPIError, *DATABASE_ERRORS) as error:
+    except FAILURES as error:
         raise NotCountedError(f"the database failed: {fault(error).says}") from error
 
 

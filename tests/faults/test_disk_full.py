@@ -1,10 +1,7 @@
 """The disk takes no more."""
 
 import io
-import resource
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -12,20 +9,10 @@ import psutil
 from scrapers.standin.server import Standin
 from tests.app.test_recommendations_api import assert_problem
 from tests.faults.conftest import Start
+from tests.full_disk import largest_file
 
 FREE_BYTES = 100_000
 LARGE_BYTES = 1_000_000  # what is so large goes through a file
-
-
-@contextmanager
-def full_disk() -> Iterator[None]:
-    """Programs that are started meanwhile can write only small files."""
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (FREE_BYTES, limits[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 def make_room(process: psutil.Process) -> None:
@@ -44,7 +31,7 @@ def enlarged(archive: bytes) -> bytes:
 def test_what_needs_no_disk_goes_on_and_the_rest_is_told(
     start: Start, database: str, site: Standin, archive: bytes, tmp_path: Path
 ) -> None:
-    with full_disk():
+    with largest_file(FREE_BYTES):
         server = start(DATABASE_URL=database, LETTERBOXD_URL=site.url, WEB_CONCURRENCY="1")
     assert "the catalogue cannot be kept" in server.log.read_text()
     assert not list((tmp_path / "data").iterdir())

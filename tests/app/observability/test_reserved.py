@@ -1,10 +1,7 @@
 """Files of metrics on disks that are full, or become so."""
 
-import resource
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +9,7 @@ from prometheus_client.mmap_dict import MmapedDict
 
 from app.observability.reserved import BYTES, Reserved, reserve
 from app.observability.workers import ROOM, roomy
+from tests.full_disk import largest_file
 
 COUNT = """
 import os, resource, sys
@@ -23,17 +21,6 @@ from app.observability.meters import meters
 meters().problems.labels("internal").inc()
 print(workers.are_shared(), meters().problems.labels("internal")._value.get())
 """
-
-
-@contextmanager
-def largest_file(size: int) -> Iterator[None]:
-    """As on a full disk, this process can write no longer ones."""
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 def told(file: Path) -> dict[str, float]:
