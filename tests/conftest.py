@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 
 import hypothesis
@@ -46,9 +47,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of a Postgres server of the tests' own; it ends with this process."""
-    return start_embedded(tmp_path_factory.mktemp("data")).get_uri()
+def postgres() -> Iterator[str]:
+    """The address of a Postgres server of the tests' own.
+
+    It lies outside of pytest's folder, which any pytest that starts closes to other users, as
+    Postgres and the pooler are where root runs the tests.
+    """
+    with TemporaryDirectory() as folder, start_embedded(Path(folder)) as server:
+        yield server.get_uri()
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,9 @@ def test_the_page_of_a_run_has_counts_failures_and_a_plot(tmp_path: Path) -> Non
     (tmp_path / "test_sums.py").write_text(TESTS, encoding="utf-8")
     page = tmp_path / "page.md"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.ci_summary"]
+    folder = tmp_path / "folders"  # in the usual one it would shut out the database's user
     ran = subprocess.run(
-        [*command, f"--rootdir={tmp_path}", "-n", "2", str(tmp_path)],
+        [*command, f"--rootdir={tmp_path}", f"--basetemp={folder}", "-n", "2", str(tmp_path)],
         env={"GITHUB_STEP_SUMMARY": str(page), "PYTHONPATH": str(ROOT)},
         cwd=tmp_path,
         check=False,

@@ -26,7 +26,6 @@ auth_type = any
 pool_mode = transaction
 default_pool_size = 4
 server_round_robin = 1
-server_login_retry = 0.1
 server_idle_timeout = 2
 """
 
