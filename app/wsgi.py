@@ -3,7 +3,9 @@
 import sys
 
 from app import create_app
+from app.doctor.connecting import fault
 from app.memory import settle, spare
+from app.store.failures import DATABASE_ERRORS
 from app.store.migration import NewerSchemaError
 
 spare()
@@ -12,4 +14,7 @@ try:
     app.extensions["projectionist"].warm_up()
 except NewerSchemaError as newer:
     sys.exit(f"projectionist: {newer}")
+except DATABASE_ERRORS as error:
+    says, remedy = fault(error)
+    sys.exit(f"projectionist: the database failed: {says}; {remedy}")
 settle()

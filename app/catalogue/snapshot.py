@@ -26,6 +26,10 @@ from models.features import COLUMNS, Matrix
 
 ARRAYS, MANIFEST = "catalogue.npz", "catalogue.json"
 FORMAT = 1
+UNFIT = (
+    *(OSError, EOFError, BadZipFile, RecursionError),
+    *(ValueError, KeyError, TypeError, AttributeError),
+)
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +67,7 @@ def load(folder: Path, store: str) -> Snapshot | None:
             return None
         with np.load(folder / ARRAYS, allow_pickle=False) as arrays:
             return _snapshot(mapped(dict(arrays), folder), newest)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, BadZipFile):
+    except UNFIT:
         return None
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from app import freshness
+from app.profiles import unstored
+from app.profiles.doubt import refuse_doubtful
 from app.profiles.opted_out import refuse_opted_out
 from app.services import Services
 from app.store import film_urls, known_members, members
@@ -21,18 +23,21 @@ def stored(services: Services, username: str) -> Profile | None:
 
 
 def fresh(services: Services, username: str) -> Profile | None:
-    """What was stored at most PROFILE_TTL_MINUTES ago."""
+    """What was read at most PROFILE_TTL_MINUTES ago."""
     profile = stored(services, username)
-    return profile if profile and freshness.fresh(services, profile.read_at) else None
+    if profile and freshness.fresh(services, profile.read_at):
+        return profile
+    return unstored.find(services, username)
 
 
 def read(services: Services, username: str, on_page: OnPage) -> Profile:
     """What the pages say now, stored too if there is room. Raises the ScraperError of the page
-    that fails, and Problem: opted_out."""
+    that fails or says too little, and Problem: opted_out."""
     logged = read_member(services.letterboxd, username, on_page).films
+    refuse_doubtful(logged, stored(services, username))
     with kept_if_there_is_room("a member's films"):
         return _kept(services, username, logged)
-    return members.unstored(username, logged)
+    return unstored.keep(services, username, logged)
 
 
 def _kept(services: Services, username: str, logged: Sequence[LoggedFilm]) -> Profile:

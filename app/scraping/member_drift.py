@@ -1,9 +1,13 @@
 """Members who lost much of what is stored of them, all at once."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from app.scraping.circuit import ScrapeStoppedError
 from app.scraping.drift import BELIEVE, Window
 from app.scraping.member_outcomes import MemberOutcome
 from app.store.members import Profile
+from scrapers.records import LoggedFilm
 
 MEMBERS = 20  # who are compared before anything is said
 JUMP = 0.3  # of those who had something
@@ -32,8 +36,8 @@ class MemberDrift:
     def _doubtful(self, outcome: MemberOutcome, old: Profile | None) -> bool:
         if old is None or self._believe or not outcome.whole:
             return False
-        left = shares_left(outcome, old)
-        lost = {fact for fact, share in left.items() if share < 1 - MUCH}
+        left = shares_left(outcome.films, old)
+        lost = {fact for fact, it in left.items() if it.share < 1 - MUCH}
         return self._window.compare(outcome, left.keys(), lost)
 
     def _judged(self) -> list[MemberOutcome]:
@@ -47,9 +51,16 @@ class MemberDrift:
         return held
 
 
-def shares_left(outcome: MemberOutcome, old: Profile) -> dict[str, float]:
+class Left(NamedTuple):
+    """The share that is left of so many stored facts."""
+
+    share: float
+    of: int
+
+
+def shares_left(films: Iterable[LoggedFilm], old: Profile) -> dict[str, Left]:
     """Of what is stored, which share the pages still say, where anything is stored."""
-    now = {film.film_id: film for film in outcome.films}
+    now = {film.film_id: film for film in films}
     stored = old.movie_ids.tolist()
     rated, liked = (
         [now[film] for film in old.movie_ids[which].tolist() if film in now]
@@ -60,4 +71,4 @@ def shares_left(outcome: MemberOutcome, old: Profile) -> dict[str, float]:
         "stars": [film.rating is not None for film in rated],
         "likes": [film.liked for film in liked],
     }
-    return {fact: sum(kept) / len(kept) for fact, kept in left.items() if kept}
+    return {fact: Left(sum(kept) / len(kept), len(kept)) for fact, kept in left.items() if kept}

@@ -108,12 +108,12 @@ def _profile(connection: Connection, username: str, read_at: datetime) -> Profil
     )
 
 
-def unstored(username: str, logged: Iterable[LoggedFilm]) -> Profile:
-    """What save() returns, of a member who was read just now and cannot be stored."""
+def unstored(username: str, logged: Iterable[LoggedFilm], read_at: datetime) -> Profile:
+    """What save() returns, of a member who was read then and cannot be stored."""
     films = sorted(logged, key=lambda film: film.film_id)
     return Profile(
         username=username,
-        read_at=datetime.now(UTC),
+        read_at=read_at,
         movie_ids=np.array([film.film_id for film in films], np.int64),
         stars=np.array([film.rating for film in films], np.float64),
         liked=np.array([film.liked for film in films], np.bool_),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import text
 
 from app.gate import PLACES
 from app.profiles import feed, read_profile
+from app.profiles.doubt import FEWEST
 from app.services import FEEDS_AT_ONCE, Services
 from app.store import film_urls, members
 from scrapers.records import LoggedFilm
@@ -334,6 +336,31 @@ class TestStored:
                 assert meta_of(ask(app, username=NAME))["source"] == "feed"
                 app.services.engine.dispose()
             assert site.paths() == ["/robots.txt", *pages]
+
+    @pytest.mark.parametrize("change", [{"rating": None}, {"liked": False}], ids=["stars", "likes"])
+    def test_pages_that_say_nothing_more_of_many_stars_or_likes_are_not_believed(
+        self, app: LiveApp, changing: ChangingWorld, change: dict[str, Any]
+    ) -> None:
+        films = [replace(film, liked=True) for film in changing.known().films]
+        store(app.services, films)
+        changing.changes[NAME] = {"films": [replace(film, **change) for film in films]}
+        meta = meta_of(ask(app, username=NAME))
+        assert (meta["source"], meta["logged"]) == ("stored", len(films))
+        with app.services.engine.connect() as connection:
+            stored = members.load(connection, NAME)
+        assert stored is not None
+        assert stored.read_at == LONG_AGO
+        assert (stored.rated.sum(), stored.liked.sum()) == (meta["rated"], len(films))
+
+    def test_who_took_back_a_few_stars_is_believed(
+        self, app: LiveApp, changing: ChangingWorld
+    ) -> None:
+        films = [replace(film, rating=None) for film in changing.known().films]
+        few = FEWEST - 1
+        store(app.services, [replace(film, rating=4.0) for film in films[:few]] + films[few:])
+        changing.changes[NAME] = {"films": films}
+        meta = meta_of(ask(app, username=NAME))
+        assert (meta["source"], meta["rated"]) == ("pages", 0)
 
     def test_its_unknown_films_are_counted_and_not_asked_for(
         self, make_services: MakeServices, letterboxd: Standin, changing: ChangingWorld

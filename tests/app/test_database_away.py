@@ -101,6 +101,19 @@ def test_a_worker_that_cannot_begin_ends() -> None:
     assert ended.stderr.startswith("Error: the database failed: nothing listens there")
 
 
+def test_a_server_that_cannot_begin_tells_why_in_a_line() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "--config", "python:app.gunicorn", "app.wsgi:app"],
+        env=os.environ | {"DATABASE_URL": NOWHERE, "PORT": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "projectionist: the database failed: nothing listens there; start it" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 @pytest.mark.parametrize("things", ["films", "ratings"])
 def test_a_job_that_cannot_begin_has_a_summary(
     things: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

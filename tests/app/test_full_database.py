@@ -18,7 +18,7 @@ from app.watchlists import watchlist_of
 from scrapers.standin.builtin import BuiltinWorld
 from scrapers.standin.export import export_zip
 from scrapers.standin.server import serve
-from tests.app.changing_world import block_pages
+from tests.app.changing_world import asked_for, block_pages
 from tests.app.read_only import forbid_writing
 from tests.app.test_recommendations_api import assert_problem
 from tests.conftest import LiveApp, running
@@ -143,6 +143,21 @@ def test_a_profile_that_cannot_be_stored_is_the_one_that_would_be(
         for it, profile in ((services, stored), (full, unstored))
     ]
     assert wanted[0] == wanted[1] != []
+
+
+def test_who_cannot_be_stored_is_read_once_an_hour_and_can_be_removed(
+    make_services: MakeServices, member: str
+) -> None:
+    with serve(BuiltinWorld()) as letterboxd:
+        services = make_services(letterboxd)
+        forbid_writing(services)
+        first, again = (read_profile(services, member, lambda done, total: None) for _ in "12")
+        asked = asked_for(letterboxd, f"/{member}/films/")
+        services.cache.delete_owned(member)
+        read_profile(services, member, lambda done, total: None)
+        assert (asked, asked_for(letterboxd, f"/{member}/films/")) == (1, 2)
+    assert again.read_at == first.read_at
+    assert again.stars.tobytes() == first.stars.tobytes()
 
 
 def test_a_feed_is_answered_from_though_its_new_films_cannot_be_noted(

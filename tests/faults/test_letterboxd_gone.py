@@ -7,6 +7,7 @@ from tests.app.test_recommendations_api import assert_problem
 from tests.faults.conftest import Server, Start, free_port, stored_members
 
 OTHER_MARKUP = {"griditem": "cell", "poster-grid": "cells", "<rss": "<other"}
+OTHER_STARS = {'class="rating ': 'class="stars ', "★": "*", "½": "/2"}
 FAULTS = {
     "letterboxd_timeout": (Faults(slow=1.0, slow_seconds=2.0), 504),
     "letterboxd_unavailable": (Faults(server_error=0.5, cut=0.5), 503),
@@ -37,6 +38,21 @@ def test_each_failure_has_its_code_stores_nothing_and_passes(
     own_site.rewrites = {}
     assert_read(server, name)
     assert stored_members(database) == 1
+
+
+def test_markup_that_hides_the_stars_takes_none_that_are_stored(
+    start: Start, database: str, own_site: Standin, world: BuiltinWorld
+) -> None:
+    settings = {"DATABASE_URL": database, "LETTERBOXD_URL": own_site.url}
+    server = start(**settings, PROFILE_TTL_MINUTES="0")
+    name = world.suggestions()[0]
+    assert_read(server, name)
+    own_site.rewrites = OTHER_STARS
+    told = server.recommend(username=name).json()["meta"]
+    assert told["source"] == "stored"
+    assert told["rated"] > 0
+    own_site.rewrites = {}
+    assert_read(server, name)
 
 
 def test_a_site_that_is_down_is_asked_again_when_it_is_back(

@@ -95,7 +95,11 @@ def test_a_film_that_vanished_without_a_trace_is_gone(services: Services, tmp_pa
 
 
 @pytest.mark.parametrize("name", [ARRAYS, MANIFEST])
-@pytest.mark.parametrize("damage", [b"", b"{}", b"[]", b"\xff\x00"], ids=["empty", "{}", "[]", "?"])
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"{}", b"[]", b"[" * 100_000, b"\xff\x00"],
+    ids=["empty", "{}", "[]", "too deep", "?"],
+)
 def test_a_damaged_file_is_not_used(
     services: Services, tmp_path: Path, name: str, damage: bytes
 ) -> None:
