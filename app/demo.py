@@ -15,12 +15,12 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from types import FrameType
 
 import requests
 from pydantic import ValidationError
 
 from app.config import Settings
+from app.interrupts import Interrupts
 from app.jobs.films import scrape_films
 from app.jobs.standings import refresh_standings
 from app.jobs.training import train_collaborative, train_general
@@ -65,19 +65,48 @@ class Demo:
         return self.data_dir / f"demo-{self.data.resolve().name if self.data else 'builtin'}"
 
 
+@dataclass(frozen=True)
+class Running:
+    """What ends with the demo; whoever begins something has it end before anything interrupts."""
+
+    ending: ExitStack
+    interrupts: Interrupts
+
+    def start(
+        self, arguments: Sequence[str], environment: Mapping[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
+        """A Python process; Ctrl-C reaches only the demo itself."""
+        with self.interrupts.later():
+            child = subprocess.Popen(
+                [sys.executable, *arguments],
+                env=os.environ | (environment or {}),
+                start_new_session=True,
+            )
+            self.ending.callback(_stop, child)
+        return child
+
+    def postgres(self, folder: Path) -> str:
+        """The address of an embedded Postgres."""
+        with self.interrupts.later():
+            postgres = start_embedded(folder, stop_at_exit=False)
+            self.ending.callback(postgres.stop)
+        return postgres.get_uri()
+
+
 def main() -> None:
     """Run until Ctrl-C, SIGTERM or a closed terminal; each stops every process started here."""
     configure_logging(Settings.model_construct())
-    signal.signal(signal.SIGTERM, _interrupt)
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as under nohup
-        signal.signal(signal.SIGHUP, _interrupt)
-    with ExitStack() as running:
+    interrupts = Interrupts()
+    with ExitStack() as ending:
+        running = Running(ending, interrupts)
         try:
             _run(_options(), running)
         except KeyboardInterrupt:
             _say("stopping")
         except (DemoError, ValidationError) as error:
             sys.exit(f"demo: {error}")
+        finally:
+            interrupts.hold()
 
 
 def _options() -> Demo:
@@ -87,22 +116,18 @@ def _options() -> Demo:
     return Demo(settings.port, parser.parse_args().data, settings.data_dir)
 
 
-def _run(demo: Demo, running: ExitStack) -> None:
+def _run(demo: Demo, running: Running) -> None:
     _check_ports(demo)
     world = open_world(demo.data)
     _say(f"starting the stand-in for letterboxd.com on {demo.standin_url}")
-    standin = _start(running, ["-m", "scrapers.standin", *_standin_options(demo)])
+    standin = running.start(["-m", "scrapers.standin", *_standin_options(demo)])
     _say(f"starting Postgres in {demo.store_dir}")
-    postgres = start_embedded(demo.store_dir, stop_at_exit=False)
-    running.callback(postgres.stop)
     suggestions = " ".join(world.suggestions())
-    environment = _environment(demo, suggestions, postgres.get_uri())
+    environment = _environment(demo, suggestions, running.postgres(demo.store_dir))
     _await(f"{demo.standin_url}/robots.txt", standin)
     _fill(Services(Settings.model_validate({k.lower(): v for k, v in environment.items()})), world)
-    web = _start(
-        running,
-        ["-m", "gunicorn", "--config", "python:app.gunicorn", "app.wsgi:app"],
-        environment,
+    web = running.start(
+        ["-m", "gunicorn", "--config", "python:app.gunicorn", "app.wsgi:app"], environment
     )
     _await(f"{demo.url}/healthz", web)
     _say(f"try {suggestions}")
@@ -176,17 +201,6 @@ def _check_ports(demo: Demo) -> None:
                 ) from error
 
 
-def _start(
-    running: ExitStack, arguments: Sequence[str], environment: Mapping[str, str] | None = None
-) -> subprocess.Popen[bytes]:
-    """A Python process that ends with the demo; Ctrl-C reaches only the demo itself."""
-    child = subprocess.Popen(
-        [sys.executable, *arguments], env=os.environ | (environment or {}), start_new_session=True
-    )
-    running.callback(_stop, child)
-    return child
-
-
 def _stop(child: subprocess.Popen[bytes]) -> None:
     child.terminate()
     try:
@@ -218,10 +232,6 @@ def _watch(children: Sequence[subprocess.Popen[bytes]], once: bool = False) -> N
         if once:
             return
         time.sleep(0.2)
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 def _say(line: str) -> None:
