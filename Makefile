@@ -9,6 +9,8 @@ SECONDS ?= 60
 EXAMPLES ?= 200
 # More than the two processors of a small machine: the tests often wait for other processes.
 TESTERS ?= 4
+# For a product of matrices: those of several testers would wait for each other.
+ONE_THREAD = OMP_NUM_THREADS=1
 
 export PORT DATA_DIR
 .PHONY: help demo run test test-browser lint format bench fuzz bench-growth lock audit clean
@@ -23,10 +25,10 @@ run: $(VENV)/runtime ## the web app alone, configured by the environment
 	@exec $(BIN)/gunicorn --config python:app.gunicorn app.wsgi:app
 
 test: $(VENV)/development ## the whole test suite, but for the browser
-	$(BIN)/pytest -n $(TESTERS) --dist worksteal
+	$(ONE_THREAD) $(BIN)/pytest -n $(TESTERS) --dist worksteal
 
 test-browser: $(VENV)/development ## the pages in a real Chromium (CHROMIUM says where it is)
-	$(BIN)/pytest -n $(TESTERS) --dist worksteal -m browser tests/browser
+	$(ONE_THREAD) $(BIN)/pytest -n $(TESTERS) --dist worksteal -m browser tests/browser
 
 lint: $(VENV)/development ## style and types
 	$(BIN)/ruff format --check
@@ -38,10 +40,10 @@ format: $(VENV)/development ## put the code into the project's style
 	$(BIN)/ruff check --fix
 
 bench: $(VENV)/development ## how fast it is: a table, and bench.json
-	OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks
+	$(ONE_THREAD) $(BIN)/python -m tests.benchmarks
 
 bench-growth: $(VENV)/development ## how its cost grows with films, ratings and members: docs/growth.svg
-	OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.growth
+	$(ONE_THREAD) $(BIN)/python -m tests.benchmarks.growth
 
 fuzz: $(VENV)/development ## every parser fed for SECONDS=60, every route asked EXAMPLES=200 times
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)

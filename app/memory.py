@@ -6,6 +6,8 @@ import sys
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 
+from threadpoolctl import threadpool_limits
+
 ARENAS, LARGE = 2, 2**18  # arenas of memory; bytes
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # of glibc's malloc.h
 UNUSED = ("pandas", "pyarrow")
@@ -35,8 +37,10 @@ def settle() -> None:
 
     What is loaded stays, so the garbage collector need not look at it, which would copy it into
     each worker. Glibc alone: left to itself malloc would keep large arrays after use for each of
-    the threads, some hundred megabytes.
+    the threads, some hundred megabytes. So would BLAS, with a thread for each processor of a host
+    of which this process may use half a one; visitors compute in threads of their own anyway.
     """
+    threadpool_limits(1, "blas")
     gc.collect()
     gc.freeze()
     if hasattr(MALLOC, "mallopt"):

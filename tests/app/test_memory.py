@@ -40,6 +40,15 @@ def test_what_is_loaded_is_left_alone_by_the_garbage_collector() -> None:
     )
 
 
+def test_visitors_share_processors_not_each_others_turns() -> None:
+    threads = run(
+        "import os; os.environ['OPENBLAS_NUM_THREADS'] = '2'\n"
+        "import numpy; from threadpoolctl import threadpool_info; from app.memory import settle\n"
+        "settle(); print([it['num_threads'] for it in threadpool_info()][0])"
+    )
+    assert threads == "1\n"
+
+
 def test_a_server_learns_a_taste_without_pandas() -> None:
     assert (
         run(
