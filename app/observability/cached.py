@@ -6,7 +6,10 @@ from app.cache import Cache
 from app.holding import Held
 from app.observability.meters import meters
 
-KINDS = ("answer", "profile", "feed", "feed-failure", "list", "group", "removal", "metrics")
+KINDS = (
+    *("answer", "profile", "pages", "feed", "feed-failure"),
+    *("list", "group", "removal", "metrics"),
+)
 
 
 def count_read(kind: str, value: object) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 BEGIN = """
 import os, signal, time, weakref
+if {usual}: signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whatever who began the tests ignores
 from app.interrupts import Interrupts
 interrupts = Interrupts()
 class Thing: pass
@@ -42,7 +43,7 @@ print("whole")
 
 def told(program: str, name: str = "SIGINT", prefix: tuple[str, ...] = ()) -> str:
     ended = subprocess.run(
-        [*prefix, sys.executable, "-c", BEGIN.format(name=name) + program],
+        [*prefix, sys.executable, "-c", BEGIN.format(name=name, usual=not prefix) + program],
         capture_output=True,
         text=True,
         timeout=30,
