@@ -3,7 +3,7 @@
 import sys
 
 from app import create_app
-from app.doctor.connecting import fault
+from app.doctor.connecting import told
 from app.memory import settle, spare
 from app.store.failures import DATABASE_ERRORS
 from app.store.migration import NewerSchemaError
@@ -15,6 +15,5 @@ try:
 except NewerSchemaError as newer:
     sys.exit(f"projectionist: {newer}")
 except DATABASE_ERRORS as error:
-    says, remedy = fault(error)
-    sys.exit(f"projectionist: the database failed: {says}; {remedy}")
+    sys.exit(f"projectionist: {told(error)}")
 settle()

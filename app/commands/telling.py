@@ -5,7 +5,7 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-from app.doctor.connecting import fault
+from app.doctor.connecting import told
 from app.jobs.summary import publish
 from app.store.failures import DATABASE_ERRORS
 
@@ -19,10 +19,9 @@ class TellingCommand(click.Command):
         try:
             return super().invoke(ctx)
         except DATABASE_ERRORS as error:
-            says, remedy = fault(error)
-            told = f"the database failed: {says}; {remedy}.{self.hint}"
-            publish(ctx.command_path, {"ended because": told})
-            raise click.ClickException(told) from error
+            line = f"{told(error)}.{self.hint}"
+            publish(ctx.command_path, {"ended because": line})
+            raise click.ClickException(line) from error
 
 
 class TellingGroup(AppGroup):

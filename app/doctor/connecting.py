@@ -56,6 +56,12 @@ def fault(error: BaseException) -> Fault:
     return next((it for known, it in FAULTS.items() if known in words), _unknown(name))
 
 
+def told(error: BaseException) -> str:
+    """The same in one line."""
+    says, remedy = fault(error)
+    return f"the database failed: {says}; {remedy}"
+
+
 def _unknown(name: str) -> Fault:
     return Fault(f"it cannot be used ({name})", "try the same address with psql, which tells why")
 

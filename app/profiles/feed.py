@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from app.gate import GateFullError
 from app.profiles.alone import alone, silently
+from app.profiles.recalled import recalled
 from app.services import Services
 from scrapers.errors import ScraperError
 from scrapers.letterboxd import read_feed
@@ -64,11 +65,7 @@ def _read(services: Services, username: str) -> KeptFeed:
 
 def kept(services: Services, username: str) -> KeptFeed | None:
     """What was read a short while ago, without reading."""
-    value = services.cache.get(_key(username))
-    try:
-        return None if value is None else KEPT.validate_json(value)
-    except ValidationError:  # kept by another version
-        return None
+    return recalled(services, _key(username), KEPT)
 
 
 def _key(username: str) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
+from app.profiles.recalled import recalled
 from app.services import Services
 from app.store.members import Profile, unstored
 from scrapers.records import LoggedFilm
@@ -32,14 +33,8 @@ def keep(services: Services, username: str, films: Sequence[LoggedFilm]) -> Prof
 
 
 def find(services: Services, username: str) -> Profile | None:
-    value = services.cache.get(_key(username))
-    if value is None:
-        return None
-    try:
-        kept = KEPT.validate_json(value)
-    except ValidationError:  # kept by another version
-        return None
-    return unstored(username, kept.films, kept.read_at)
+    kept = recalled(services, _key(username), KEPT)
+    return None if kept is None else unstored(username, kept.films, kept.read_at)
 
 
 def _key(username: str) -> str:
